@@ -1,0 +1,48 @@
+import type { CellEnd } from "../kernel/session.ts";
+import type { PersonId, ThreadId } from "./ids.ts";
+import type { Ending, Note, Output, Refusal } from "./turn.ts";
+
+/** A part of what a model said, in order. The `raw` of all parts together is its exact words. */
+export type SaidPart =
+  | { readonly kind: "prose"; readonly raw: string; readonly text: string }
+  | { readonly kind: "thinking"; readonly raw: string }
+  | { readonly kind: "call"; readonly raw: string; readonly id: string; readonly code: string };
+
+/** One line of a thread's record. */
+export type Entry =
+  /** Opens a turn. `via` tells a question from code that a person ran without a model. */
+  | {
+      readonly kind: "asked";
+      readonly who: { readonly id: PersonId; readonly name: string };
+      readonly via: "message" | "run";
+      readonly text: string;
+      /** ISO 8601 with the person's offset from UTC. */
+      readonly at: string;
+    }
+  | { readonly kind: "said"; readonly parts: readonly SaidPart[] }
+  | {
+      readonly kind: "ran";
+      readonly call: string;
+      readonly code: string;
+      readonly outputs: readonly Output[];
+      readonly end: CellEnd;
+      /** The exact text that the model was given of it. */
+      readonly result: string;
+    }
+  | { readonly kind: "refused"; readonly call: string; readonly code: string; readonly why: Refusal }
+  | { readonly kind: "noted"; readonly note: Note }
+  /** Closes a turn; a turn without it was cut off by the bot's own death. */
+  | { readonly kind: "ended"; readonly ending: Ending };
+
+/** The entries of one turn, oldest first. */
+export interface RecordedTurn {
+  /** Counts the thread's turns from 1. */
+  readonly number: number;
+  readonly entries: readonly Entry[];
+}
+
+/** The written record of a thread, append-only: prompt, view and notebook are derived from it. */
+export interface Dialog {
+  readonly thread: ThreadId;
+  readonly turns: readonly RecordedTurn[];
+}

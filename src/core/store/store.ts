@@ -1,0 +1,16 @@
+/**
+ * What outlives the process, as JSON values by key. Keys are case-sensitive text of at most 400 characters.
+ * @throws {Failure} `store-gone` when the store cannot be reached, `disk-full` when it cannot grow
+ */
+export interface Store extends AsyncDisposable {
+  get(key: string): Promise<unknown>;
+  set(key: string, value: unknown): Promise<void>;
+  delete(key: string): Promise<void>;
+  /**
+   * Takes a key that nobody holds, atomically over all processes on this store, for `ttlMs` milliseconds.
+   * @returns false when somebody holds it
+   */
+  claim(key: string, ttlMs: number): Promise<boolean>;
+  /** Gives a claim back before its time. */
+  release(key: string): Promise<void>;
+}

@@ -1,0 +1,36 @@
+/** What of the outside world failed; `core/words` has a sentence for each. */
+export type FailureCode =
+  | "no-model"
+  | "model-unreachable"
+  | "model-unauthorized"
+  | "model-not-found"
+  | "model-busy"
+  | "model-silent"
+  | "model-broke-off"
+  | "model-refused"
+  | "model-damaged"
+  | "context-too-long"
+  | "kernel-host-gone"
+  | "kernel-not-started"
+  | "python-missing"
+  | "disk-full"
+  | "store-gone"
+  | "message-empty"
+  | "message-too-long"
+  | "bot-restarted";
+
+/** Names and numbers that a failure's sentence needs, such as `{ model: "glm-4", url: "http://…" }`; never secrets. */
+export type FailureFacts = Readonly<Record<string, string | number>>;
+
+/** The outside world failed: ends a turn with a sentence, never a stack. */
+export class Failure extends Error {
+  override readonly name = "Failure";
+  readonly code: FailureCode;
+  readonly facts: FailureFacts;
+
+  constructor(code: FailureCode, message: string, options: { cause?: unknown; facts?: FailureFacts } = {}) {
+    super(message, options.cause === undefined ? {} : { cause: options.cause });
+    this.code = code;
+    this.facts = options.facts ?? {};
+  }
+}

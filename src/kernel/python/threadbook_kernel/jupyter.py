@@ -1,0 +1,98 @@
+"""The Jupyter server itself: kernels over a unix socket, and nothing else."""
+
+import os
+import sys
+from importlib.metadata import EntryPoint
+from pathlib import Path
+from typing import Any
+
+# An optional checker of e-mail and web addresses in event schemas: its grammar alone takes a second to load.
+sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+
+from jupyter_client.provisioning import KernelProvisionerFactory
+from jupyter_server.serverapp import ServerApp
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from tornado.web import HTTPError
+from traitlets.config import Config
+
+from threadbook_kernel.fonts import font_cache_folder
+from threadbook_kernel.launch import KERNEL_NAME, PROVISIONER_NAME, KernelProcess, OnlyKernel
+from threadbook_kernel.order import Order
+
+
+class Kernels(AsyncMappingKernelManager):
+    """Starts kernels in exactly the folder that was asked for: `path` is absolute."""
+
+    def cwd_for_path(self, path: str, **_: Any) -> str:
+        # Jupyter's own silently takes the nearest parent that exists.
+        folder = "/" + path.lstrip("/")
+        if not os.path.isdir(folder):
+            raise HTTPError(400, f"Expected the kernel's folder to exist, {folder} does not: make it first.")
+        return folder
+
+
+class Server(ServerApp):
+    """A ServerApp that reads no settings, writes no files and offers kernels alone."""
+
+    default_services = ("api", "kernels", "kernelspecs")
+    no_browser_open_file = True
+
+    def load_config_file(self, *_: Any, **__: Any) -> None:
+        """Settings of the machine's own Jupyter are not ours."""
+
+    def write_server_info_file(self) -> None:
+        """The file would hold the token."""
+
+    def _bind_http_server(self) -> None:
+        super()._bind_http_server()
+        print("ready", flush=True)
+        os.dup2(2, 1)
+
+
+def serve(order: Order, connections: Path) -> None:
+    """Serves until the process is killed; kernels' connection files and sockets go to `connections`."""
+    _own_folders(order.runtime)
+    os.environ["JUPYTER_RUNTIME_DIR"] = str(connections)
+    KernelProcess.environment = _kernel_environment(order)
+    server = Server.instance(config=_settings(order, connections))
+    server.initialize(argv=[], find_extensions=False)
+    factory = KernelProvisionerFactory.instance(parent=server)
+    target = f"{KernelProcess.__module__}:{KernelProcess.__qualname__}"
+    factory.provisioners[PROVISIONER_NAME] = EntryPoint(PROVISIONER_NAME, target, factory.GROUP_NAME)
+    server.start()
+
+
+def _own_folders(runtime: Path) -> None:
+    for name in ("CONFIG", "DATA"):
+        folder = runtime / "jupyter" / name.lower()
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.environ[f"JUPYTER_{name}_DIR"] = str(folder)
+    os.environ["JUPYTER_NO_CONFIG"] = "1"
+    (runtime / "empty").mkdir(mode=0o700, exist_ok=True)
+
+
+def _kernel_environment(order: Order) -> dict[str, str]:
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER_")}
+    return {"MPLCONFIGDIR": str(font_cache_folder(order.runtime)), **inherited, **order.kernel_env}
+
+
+def _settings(order: Order, connections: Path) -> Config:
+    settings = Config()
+    settings.ServerApp = Config(
+        sock=str(order.socket),
+        sock_mode="0600",
+        root_dir=str(order.runtime / "empty"),
+        cookie_secret=os.urandom(32),
+        allow_root=True,
+        open_browser=False,
+        terminals_enabled=False,
+        kernel_manager_class=Kernels,
+        kernel_spec_manager_class=OnlyKernel,
+        log_level="WARN",
+    )
+    settings.IdentityProvider = Config(token=order.token)
+    settings.MappingKernelManager = Config(default_kernel_name=KERNEL_NAME, cull_idle_timeout=0)
+    settings.KernelManager = Config(transport="ipc", autorestart=True)
+    settings.KernelRestarter = Config(time_to_dead=0.5)
+    settings.ZMQChannelsWebsocketConnection = Config(iopub_msg_rate_limit=0, iopub_data_rate_limit=0)
+    return settings

@@ -1,0 +1,148 @@
+"""The IPython kernel of one thread."""
+
+import builtins
+import logging
+import os
+import site
+import sys
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+# Without a debugger a kernel starts faster and holds 10 MB less.
+sys.modules["debugpy"] = None  # type: ignore[assignment]
+
+from IPython.core.autocall import ZMQExitAutocall
+from IPython.core.profiledir import ProfileDir
+from ipykernel.ipkernel import IPythonKernel
+from ipykernel.kernelapp import IPKernelApp
+from ipykernel.zmqshell import ZMQInteractiveShell
+from traitlets import Type
+from traitlets.config import Config
+
+from threadbook_kernel import figures, fonts, packages, stdin, streams, tables, tracebacks
+from threadbook_kernel.excerpt import outputs
+
+
+class NoProfile(ProfileDir):
+    """A profile that is on no disk."""
+
+    def check_dirs(self) -> None:
+        """Makes no folders."""
+
+    def _location_changed(self, change: Any) -> None:
+        """Makes no folders."""
+
+
+class ExitCell(ZMQExitAutocall):
+    """exit() and quit() end the cell, as they would a script, and keep Python."""
+
+    def __call__(self, *_: Any) -> None:
+        raise SystemExit
+
+
+class ThreadShell(ZMQInteractiveShell):
+    """Runs cells; shows their errors as the person needs them."""
+
+    display_pub_class = Type(streams.Publisher)
+    displayhook_class = Type(streams.ResultHook)
+
+    def init_display_formatter(self) -> None:
+        self.display_formatter = figures.Formatter(parent=self)
+        self.configurables.append(self.display_formatter)
+
+    def showtraceback(self, exc_tuple: Any = None, *_: Any, **__: Any) -> None:
+        """Sends the traceback of the exception that is being handled."""
+        kind, error, trace = self._get_exc_info(exc_tuple)
+        if isinstance(error, BaseException):
+            self._send_error(kind, error)
+
+    def showsyntaxerror(self, *_: Any, **__: Any) -> None:
+        """Sends a SyntaxError with its line and caret."""
+        kind, error, _trace = self._get_exc_info()
+        self._send_error(kind, error.with_traceback(None))
+
+    def _send_error(self, kind: type[BaseException], error: BaseException) -> None:
+        lines = tracebacks.render(error, self._cell_name)
+        outputs.add(self.displayhook.parent_header.get("msg_id", ""), "\n".join(lines) + "\n")
+        self._showtraceback(kind, tracebacks.message_of(error), lines)
+
+    def _cell_name(self, filename: str) -> str | None:
+        named = self.compile.format_code_name(filename) if self.compile else None
+        if named is None:
+            return None
+        return f"Cell {''.join(digit for digit in named[1] if digit.isdigit())}"
+
+    def system(self, command: str) -> None:
+        """Runs `!command`; what would install a package is answered instead."""
+        sentence = packages.refuse_install(command)
+        if sentence is None:
+            super().system_piped(command)
+        else:
+            print(sentence)
+
+    def enable_matplotlib(self, *_: Any, **__: Any) -> Any:
+        """`%matplotlib` with any backend keeps the inline one."""
+        return super().enable_matplotlib("inline")
+
+    def ask_exit(self) -> None:
+        """Python stays."""
+
+
+class ThreadKernel(IPythonKernel):
+    """Answers the bot; asks nobody anything."""
+
+    shell_class = Type(ThreadShell)
+    raw_input = staticmethod(stdin.refuse_input)  # type: ignore[assignment]
+    getpass = staticmethod(stdin.refuse_getpass)  # type: ignore[assignment]
+
+
+class ThreadKernelApp(IPKernelApp):
+    """A kernel that reads nobody's profile and keeps no history on disk."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        settings = Config()
+        settings.HistoryManager.enabled = False
+        settings.InteractiveShell.colors = "nocolor"
+        settings.Application.log_level = logging.CRITICAL
+        # Inserted after start: a file named like a package must not keep the kernel from starting.
+        settings.InteractiveShellApp.ignore_cwd = True
+        super().__init__(config=settings, **kwargs)
+        self.kernel_class = ThreadKernel
+        self.outstream_class = "threadbook_kernel.streams.Stream"
+
+    def init_profile_dir(self) -> None:
+        self.profile_dir = NoProfile(location=os.devnull)
+
+    def load_config_file(self, *_: Any, **__: Any) -> None:
+        """Settings of the machine's own IPython are not ours."""
+
+    def _run_startup_files(self) -> None:
+        """Nor are its start-up files."""
+
+    def initialize(self, argv: list[str] | None = None) -> None:
+        """Prepares everything a cell may meet."""
+        super().initialize(argv)
+        prepare(self.shell)
+
+
+def prepare(shell: Any) -> None:
+    """Everything Threadbook adds to a shell; imports no heavy package."""
+    parts: tuple[Callable[[], None], ...] = (fonts.install, tables.install, stdin.install)
+    for install in parts:
+        install()
+    figures.install(shell)
+    streams.install(shell)
+    shell.register_magic_function(lambda line: shell.system(f"pip {line}"), magic_name="pip")
+    for name in ("conda", "mamba", "uv"):
+        shell.register_magic_function(lambda line, name=name: shell.system(f"{name} {line}"), magic_name=name)
+    shell.exiter = ExitCell(shell)
+    for namespace in (shell.user_ns, shell.user_ns_hidden):
+        namespace.update(exit=shell.exiter, quit=shell.exiter)
+    warnings.filterwarnings("ignore", message="To exit: use 'exit'")
+    sys.argv = [""]  # Scripts that read their arguments must not meet the kernel's.
+    builtins.earlier_output = outputs.earlier_output  # type: ignore[attr-defined]
+    os.environ.update(PIP_NO_INDEX="1", PIP_DISABLE_PIP_VERSION_CHECK="1")
+    os.environ.pop("PYTHONPATH", None)
+    packages_at = [index for index, path in enumerate(sys.path) if path in site.getsitepackages()]
+    sys.path.insert(packages_at[0] if packages_at else len(sys.path), "")

@@ -1,0 +1,60 @@
+"""The one line of JSON with which the bot says what server it wants."""
+
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+SOCKET_PATH_LIMIT = 107
+"""Bytes of a unix socket's path (sun_path holds 108 with its closing zero)."""
+
+
+class BadOrder(Exception):
+    """The order is not what the server expects; the message says what came and what to do."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the bot asks for: where to listen, the token to ask for, where to keep files."""
+
+    socket: Path
+    token: str = field(repr=False)
+    runtime: Path
+    kernel_env: dict[str, str] = field(default_factory=dict, repr=False)
+
+
+def parse_order(line: bytes) -> Order:
+    """Reads the line; raises BadOrder without ever repeating the token."""
+    try:
+        raw = json.loads(line)
+    except ValueError as error:
+        raise BadOrder("Expected one line of JSON on standard input, got something else.") from error
+    if not isinstance(raw, dict):
+        raise BadOrder("Expected a JSON object on standard input, got something else.")
+    kernel = raw.get("kernel", {})
+    env = kernel.get("env", {}) if isinstance(kernel, dict) else None
+    if not isinstance(env, dict) or not all(isinstance(value, str) for value in env.values()):
+        raise BadOrder("Expected kernel.env to be an object of strings.")
+    return Order(
+        socket=_socket_path(_text(raw, "socket")),
+        token=_text(raw, "token"),
+        runtime=Path(_text(raw, "runtime")).absolute(),
+        kernel_env=env,
+    )
+
+
+def _text(raw: dict[str, object], name: str) -> str:
+    value = raw.get(name)
+    if not isinstance(value, str) or not value:
+        raise BadOrder(f"Expected {name!r} to be a text that is not empty.")
+    return value
+
+
+def _socket_path(text: str) -> Path:
+    path = Path(text).absolute()
+    size = len(os.fsencode(path))
+    if size > SOCKET_PATH_LIMIT:
+        raise BadOrder(
+            f"Expected a socket path of at most {SOCKET_PATH_LIMIT} bytes, got {size}: choose a shorter folder."
+        )
+    return path

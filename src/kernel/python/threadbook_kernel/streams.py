@@ -1,0 +1,138 @@
+"""Where what a cell writes goes: to its own cell, and into the record of the last cells."""
+
+import select
+import sys
+import threading
+import time
+from types import ModuleType
+from typing import Any
+
+from ipykernel.displayhook import ZMQShellDisplayHook
+from ipykernel.iostream import OutStream
+from ipykernel.zmqshell import ZMQDisplayPublisher
+
+from threadbook_kernel.excerpt import outputs, text_of
+from threadbook_kernel.imports import after_import
+
+DRAIN_LIMIT_S = 0.25
+
+_started_in: dict[int, dict[str, Any]] = {}
+"""The request in whose cell each thread was started, by the thread's identity."""
+
+
+class _OwnCell:
+    """Attributes output to the cell that started the thread which writes it, however late it comes."""
+
+    _main_header: dict[str, Any] = {}
+    _parent_header: Any
+
+    @property
+    def parent_header(self) -> dict[str, Any]:
+        started = _started_in.get(threading.get_ident())
+        if started is not None:
+            return started
+        try:
+            return self._parent_header.get()  # type: ignore[no-any-return]
+        except LookupError:
+            return self._main_header
+
+    @parent_header.setter
+    def parent_header(self, value: dict[str, Any]) -> None:
+        self._parent_header.set(value)
+        if threading.current_thread() is threading.main_thread():
+            # A look from a subshell's thread must not take over what the running cell's helpers write.
+            self._main_header = value
+
+
+class Stream(_OwnCell, OutStream):
+    """Standard output or error of the person's code."""
+
+    def write(self, string: str) -> int | None:  # type: ignore[override]
+        written = super().write(string)
+        outputs.add(self.parent_header.get("msg_id", ""), string)
+        return written
+
+    def drain(self) -> None:
+        """Waits, briefly, until what other programs wrote to the descriptor has been read."""
+        if self._fid is None:
+            return
+        until = time.monotonic() + DRAIN_LIMIT_S
+        while _waiting(self._fid) and time.monotonic() < until:
+            time.sleep(0.001)
+
+
+class Publisher(_OwnCell, ZMQDisplayPublisher):
+    """display(): figures, tables and the like."""
+
+    def publish(self, data: Any, metadata: Any = None, **rest: Any) -> None:  # type: ignore[override]
+        outputs.add(self.parent_header.get("msg_id", ""), text_of(data))
+        super().publish(data, metadata, **rest)
+
+
+class ResultHook(_OwnCell, ZMQShellDisplayHook):
+    """The value of a cell's last line."""
+
+    def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
+        outputs.add(self.parent_header.get("msg_id", ""), text_of(format_dict))
+        super().write_format_data(format_dict, md_dict)
+
+
+def install(shell: Any) -> None:
+    """Keeps a record of each cell, and waits at its end for what programs that it started wrote."""
+
+    def begin(*_: Any) -> None:
+        outputs.begin(shell.displayhook.parent_header.get("msg_id", ""), shell.execution_count)
+
+    def end(*_: Any) -> None:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, Stream):
+                stream.drain()
+
+    shell.events.register("pre_run_cell", begin)
+    shell.events.register("post_run_cell", end)
+    _follow_threads(shell)
+
+
+def _follow_threads(shell: Any) -> None:
+    """Remembers of each thread in which cell it, or the thread that started it, began."""
+    start = threading.Thread.start
+    bootstrap = threading.Thread._bootstrap_inner  # type: ignore[attr-defined]
+
+    def start_in_cell(self: threading.Thread) -> None:
+        self._threadbook_cell = shell.displayhook.parent_header  # type: ignore[attr-defined]
+        start(self)
+
+    def bootstrap_in_cell(self: threading.Thread) -> None:
+        header = getattr(self, "_threadbook_cell", None)
+        if header:
+            _started_in[threading.get_ident()] = header
+        try:
+            bootstrap(self)
+        finally:
+            _started_in.pop(threading.get_ident(), None)
+
+    after_import("concurrent.futures.thread", lambda pool: _follow_pools(pool, shell))
+    threading.Thread.start = start_in_cell  # type: ignore[method-assign]
+    threading.Thread._bootstrap_inner = bootstrap_in_cell  # type: ignore[attr-defined]
+
+
+def _follow_pools(pool: ModuleType, shell: Any) -> None:
+    """A pool's threads may be older than the cell: what they write belongs to the cell that submitted the work."""
+    init, run = pool._WorkItem.__init__, pool._WorkItem.run
+
+    def init_in_cell(self: Any, *args: Any) -> None:
+        init(self, *args)
+        self.threadbook_cell = shell.displayhook.parent_header
+
+    def run_in_cell(self: Any) -> None:
+        _started_in[threading.get_ident()] = self.threadbook_cell
+        run(self)
+
+    pool._WorkItem.__init__, pool._WorkItem.run = init_in_cell, run_in_cell
+
+
+def _waiting(descriptor: int) -> bool:
+    try:
+        return bool(select.select([descriptor], [], [], 0)[0])
+    except (OSError, ValueError):
+        return False

@@ -9,6 +9,7 @@ export type FailureCode =
   | "model-broke-off"
   | "model-refused"
   | "model-damaged"
+  | "model-empty"
   | "context-too-long"
   | "kernel-host-gone"
   | "kernel-not-started"

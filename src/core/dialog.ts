@@ -1,5 +1,6 @@
 import type { CellEnd } from "../kernel/session.ts";
 import type { PersonId, ThreadId } from "./ids.ts";
+import type { Language } from "./words/sentence.ts";
 import type { Ending, Note, Output, Refusal } from "./turn.ts";
 
 /** A part of what a model said, in order. The `raw` of all parts together is its exact words. */
@@ -10,12 +11,14 @@ export type SaidPart =
 
 /** One line of a thread's record. */
 export type Entry =
-  /** Opens a turn. `via` tells a question from code that a person ran without a model. */
+  /** Opens a turn; only notes stand before it. `via` tells a question from code that a person ran without a model. */
   | {
       readonly kind: "asked";
       readonly who: { readonly id: PersonId; readonly name: string };
       readonly via: "message" | "run";
       readonly text: string;
+      /** In which the bot answers. */
+      readonly language: Language;
       /** ISO 8601 with the person's offset from UTC. */
       readonly at: string;
     }

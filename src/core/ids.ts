@@ -32,9 +32,9 @@ export function replyRef(thread: ThreadId, message: string): ReplyRef {
   return `${thread}#${message}` as ReplyRef;
 }
 
-/** @param number counts the turn's cells from 1 */
-export function cellId(number: number): CellId {
-  return `cell${number}` as CellId;
+/** @param call the call's id within its turn, such as `cell2` */
+export function cellId(call: string): CellId {
+  return call as CellId;
 }
 
 export function blobHash(bytes: Uint8Array): BlobHash {

@@ -22,7 +22,11 @@ export type Refusal =
   /** The block is longer than a cell may be. */
   | "too-long"
   /** The same code as the cell before. */
-  | "same-code";
+  | "same-code"
+  /** The turn was stopped before the block was closed. */
+  | "stopped"
+  /** Python could not be started. */
+  | "not-started";
 
 /** The bot's own remarks inside a turn. */
 export type Note =
@@ -60,6 +64,6 @@ export type TurnEvent =
   | { readonly kind: "cell-opened"; readonly cell: CellId; readonly code: string }
   | { readonly kind: "cell-printed"; readonly cell: CellId; readonly output: Output }
   | { readonly kind: "cell-closed"; readonly cell: CellId; readonly end: CellEnd }
-  | { readonly kind: "cell-refused"; readonly cell: CellId; readonly why: Refusal }
+  | { readonly kind: "cell-refused"; readonly cell: CellId; readonly code: string; readonly why: Refusal }
   | { readonly kind: "noted"; readonly note: Note }
   | { readonly kind: "ended"; readonly ending: Ending };

@@ -55,7 +55,6 @@ export function extend(view: TurnView, event: TurnEvent): TurnView {
   switch (event.kind) {
     case "queued":
     case "thinking":
-      return { ...view, status: event };
     case "waiting":
       return { ...view, status: event };
     case "prose":
@@ -75,7 +74,12 @@ export function extend(view: TurnView, event: TurnEvent): TurnView {
     case "cell-refused":
       return {
         ...view,
-        blocks: changeCell(view.blocks, event.cell, (cell) => ({ ...cell, state: "refused", refusal: event.why })),
+        blocks: changeCell(writeCode(view.blocks, event.cell, ""), event.cell, (cell) => ({
+          ...cell,
+          code: event.code,
+          state: "refused",
+          refusal: event.why,
+        })),
       };
     case "noted":
       return { ...view, blocks: [...view.blocks, { kind: "note", key: nextKey(view.blocks), note: event.note }] };

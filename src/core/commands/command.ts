@@ -1,3 +1,9 @@
+import type { Person } from "../adapter.ts";
+import type { House } from "../house.ts";
+import type { ThreadId } from "../ids.ts";
+import type { TurnView } from "../view.ts";
+import type { Language } from "../words/sentence.ts";
+
 /** Every command of the bot; each is one file beside this one. */
 export const commandNames = ["run", "vars", "stop", "restart", "new", "model", "tour", "help"] as const;
 export type CommandName = (typeof commandNames)[number];
@@ -7,4 +13,23 @@ export type CommandSyntax = (name: CommandName) => string;
 
 export function isCommandName(word: string): word is CommandName {
   return (commandNames as readonly string[]).includes(word);
+}
+
+/** A command as a person gave it. */
+export interface CommandCall {
+  readonly thread: ThreadId;
+  readonly person: Person;
+  /** What stood behind the command's name. */
+  readonly text: string;
+  readonly language: Language;
+  readonly syntax: CommandSyntax;
+  /** ISO 8601 with the person's offset from UTC. */
+  readonly at: string;
+}
+
+export interface Command {
+  /** Whether it waits for its turn in the thread, or acts at once while others run. */
+  readonly waits: boolean;
+  /** The answer as it grows; the last view has an ending. */
+  answer(call: CommandCall, house: House, signal: AbortSignal): AsyncIterable<TurnView>;
 }

@@ -7,7 +7,7 @@ const NAMES = [
 const TOKENS = NAMES.map((name) => `<|${name}|>`);
 const LONGEST = Math.max(...TOKENS.map((token) => token.length));
 const TOKEN = new RegExp(`<\\|(?:${NAMES.join("|")})\\|>`);
-const OPENS_ANSWER = "<|assistant|>";
+const OPENS_ANSWER = /^(\s*)<\|assistant\|>/;
 
 /** Ends an answer at the first role token that the server failed to stop at, also when pieces cut the token. */
 export class UntilRoleToken {
@@ -23,7 +23,7 @@ export class UntilRoleToken {
   /** @returns what is certainly the answer's */
   take(piece: string): string {
     if (this.#over) return "";
-    const text = this.#skipOpening(this.#held + piece);
+    const text = this.#withoutOpening(this.#held + piece);
     const token = TOKEN.exec(text);
     if (token) {
       this.#over = true;
@@ -44,10 +44,8 @@ export class UntilRoleToken {
   }
 
   /** Some servers open the answer with the role that the prompt ended with. */
-  #skipOpening(text: string): string {
-    if (this.#begun) return text;
-    const trimmed = text.trimStart();
-    return trimmed.startsWith(OPENS_ANSWER) ? this.#skipOpening(trimmed.slice(OPENS_ANSWER.length)) : text;
+  #withoutOpening(text: string): string {
+    return this.#begun ? text : text.replace(OPENS_ANSWER, "$1");
   }
 }
 

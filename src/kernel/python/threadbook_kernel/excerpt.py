@@ -80,9 +80,7 @@ class Outputs:
         first = max(0, len(text) + start) if start < 0 else min(start, len(text))
         excerpt = Excerpt(text[first : first + max(0, length)])
         lost = f" ({record.lost} more were not kept)" if record.lost else ""
-        excerpt.heading = (
-            f"[cell {record.number}: characters {first} to {first + len(excerpt)} of {len(text)}{lost}]"
-        )
+        excerpt.heading = f"[cell {record.number}: characters {first} to {first + len(excerpt)} of {len(text)}{lost}]"
         return excerpt
 
     def _find(self, cell: int) -> Record:

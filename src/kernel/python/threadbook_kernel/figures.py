@@ -111,7 +111,9 @@ def _show_if_new(figure: Any) -> None:
     before = _shown.get(figure)
     png = _figure_png(figure)
     if png is not None and _digest(png) != before:
-        display({"image/png": png, "text/plain": _figure_alt(figure) or "a figure"}, raw=True, metadata=_metadata(figure))
+        display(
+            {"image/png": png, "text/plain": _figure_alt(figure) or "a figure"}, raw=True, metadata=_metadata(figure)
+        )
         _shown[figure] = _digest(png)
 
 

@@ -12,11 +12,11 @@ from typing import Any
 # Without a debugger a kernel starts faster and holds 10 MB less.
 sys.modules["debugpy"] = None  # type: ignore[assignment]
 
-from IPython.core.autocall import ZMQExitAutocall
-from IPython.core.profiledir import ProfileDir
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.zmqshell import ZMQInteractiveShell
+from IPython.core.autocall import ZMQExitAutocall
+from IPython.core.profiledir import ProfileDir
 from traitlets import Type
 from traitlets.config import Config
 
@@ -51,9 +51,19 @@ class ThreadShell(ZMQInteractiveShell):
         self.display_formatter = figures.Formatter(parent=self)
         self.configurables.append(self.display_formatter)
 
+    async def run_cell_async(self, *args: Any, **kwargs: Any) -> Any:
+        """Runs a cell as IPython does; never gives back an exception that cannot be printed."""
+        result = await super().run_cell_async(*args, **kwargs)
+        for place in ("error_before_exec", "error_in_exec"):
+            error = getattr(result, place)
+            if error is not None and not tracebacks.is_printable(error):
+                # ipykernel would fail at str(error) and send no reply at all.
+                setattr(result, place, type(type(error).__name__, (Exception,), {})(tracebacks.UNPRINTABLE))
+        return result
+
     def showtraceback(self, exc_tuple: Any = None, *_: Any, **__: Any) -> None:
         """Sends the traceback of the exception that is being handled."""
-        kind, error, trace = self._get_exc_info(exc_tuple)
+        kind, error, _trace = self._get_exc_info(exc_tuple)
         if isinstance(error, BaseException):
             self._send_error(kind, error)
 
@@ -66,6 +76,10 @@ class ThreadShell(ZMQInteractiveShell):
         lines = tracebacks.render(error, self._cell_name)
         outputs.add(self.displayhook.parent_header.get("msg_id", ""), "\n".join(lines) + "\n")
         self._showtraceback(kind, tracebacks.message_of(error), lines)
+
+    def _format_exception_for_storage(self, exception: BaseException, *_: Any, **__: Any) -> dict[str, Any]:
+        # IPython's own formats the whole traceback a second time: a second for a deep recursion.
+        return {"ename": type(exception).__name__, "evalue": tracebacks.message_of(exception), "traceback": []}
 
     def _cell_name(self, filename: str) -> str | None:
         named = self.compile.format_code_name(filename) if self.compile else None

@@ -31,14 +31,18 @@ INSTEAD = {
     "tabulate": "pandas (DataFrame.to_string)",
 }
 
-INSTALLER = re.compile(r"^\s*(?:sudo\s+)?(?:(?:\S*python[\d.]*\s+-m\s+)?pip[\d.]*|uv(?:\s+pip)?|conda|mamba)\s+(?:install|add)\b(.*)", re.S)
+INSTALLER = re.compile(
+    r"^\s*(?:sudo\s+)?(?:(?:\S*python[\d.]*\s+-m\s+)?pip[\d.]*|uv(?:\s+pip)?|conda|mamba)\s+(?:install|add)\b(.*)", re.S
+)
 
 
 def missing_sentence(name: str) -> str:
     """One sentence for a module that is not installed: what serves in its place, and whom to ask."""
     top = name.partition(".")[0]
-    instead = f" Use {INSTEAD[top.lower()]} instead, or ask" if top.lower() in INSTEAD else " Ask"
-    return f"{top} is not installed here, and nothing can be installed: there is no network.{instead} whoever runs the bot."
+    instead = INSTEAD.get(top.lower())
+    advice = f"Use {instead} instead, or ask" if instead else "Ask"
+    missing = f"{top} is not installed here, and nothing can be installed: there is no network."
+    return f"{missing} {advice} whoever runs the bot."
 
 
 def refuse_install(command: str) -> str | None:

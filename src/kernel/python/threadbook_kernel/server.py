@@ -18,7 +18,10 @@ from pathlib import Path
 from threadbook_kernel.order import SOCKET_PATH_LIMIT, BadOrder, Order, parse_order
 from threadbook_kernel.processes import adopt_orphans, sweep
 
-INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "MPLCONFIGDIR", "USER", "LOGNAME", "PYTHONPATH")
+INHERITED = (
+    *("PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "LANG", "LC_ALL", "LC_CTYPE", "TZ"),
+    *("MPLCONFIGDIR", "PYTHONPATH"),
+)
 """What of the bot's environment reaches the server and its kernels."""
 
 ORDER_LIMIT_BYTES = 1_000_000

@@ -20,6 +20,7 @@ def install() -> None:
     """Has breakpoint() say that it cannot stop here, and go on."""
 
     def pass_breakpoint(*_: Any, **__: Any) -> None:
-        print("breakpoint() is passed over: there is nobody at the keyboard. Print the values instead.", file=sys.stderr)
+        sentence = "breakpoint() is passed over: there is nobody at the keyboard. Print the values instead."
+        print(sentence, file=sys.stderr)
 
     sys.breakpointhook = pass_breakpoint

@@ -4,7 +4,8 @@ import select
 import sys
 import threading
 import time
-from types import ModuleType
+from collections.abc import Mapping
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 from ipykernel.displayhook import ZMQShellDisplayHook
@@ -23,11 +24,11 @@ _started_in: dict[int, dict[str, Any]] = {}
 class _OwnCell:
     """Attributes output to the cell that started the thread which writes it, however late it comes."""
 
-    _main_header: dict[str, Any] = {}
+    _main_header: Mapping[str, Any] = MappingProxyType({})
     _parent_header: Any
 
     @property
-    def parent_header(self) -> dict[str, Any]:
+    def parent_header(self) -> Mapping[str, Any]:
         started = _started_in.get(threading.get_ident())
         if started is not None:
             return started
@@ -81,7 +82,8 @@ def install(shell: Any) -> None:
     """Keeps a record of each cell, and waits at its end for what programs that it started wrote."""
 
     def begin(*_: Any) -> None:
-        outputs.begin(shell.displayhook.parent_header.get("msg_id", ""), shell.execution_count)
+        # IPython has counted this cell already, before it tells of it.
+        outputs.begin(shell.displayhook.parent_header.get("msg_id", ""), shell.execution_count - 1)
 
     def end(*_: Any) -> None:
         for stream in (sys.stdout, sys.stderr):

@@ -15,11 +15,14 @@ READ_LIMIT = 64
 LINE_LIMIT = 400
 MESSAGE_LIMIT = 4000
 
-TYPED = {"<timed exec>": "Timed cell", "<timed eval>": "Timed cell", "<magic-timeit>": "Timed cell", "<string>": "exec'd text"}
+TYPED = {"<timed exec>": "Timed cell", "<timed eval>": "Timed cell", "<magic-timeit>": "Timed cell"}
 """Code that the person wrote and Python knows under a name that is no file's."""
 
 CellName = Callable[[str], str | None]
 """Gives "Cell 3" for the file name under which Python knows that cell's code, None for other files."""
+
+UNPRINTABLE = "<this exception's message cannot be shown>"
+PACKAGE = re.compile(r"(?:(?:site|dist)-packages|python3\.\d+(?![/\\](?:site|dist)-packages))[/\\]([^/\\.]+)")
 
 BECAUSE = "The exception above was the direct cause of this one:"
 DURING = "While the exception above was handled, another one came:"
@@ -49,11 +52,18 @@ def render(error: BaseException, cell_name: CellName) -> list[str]:
 
 def message_of(error: BaseException) -> str:
     """str(error), bounded; a sentence where that itself fails."""
+    if not is_printable(error):
+        return UNPRINTABLE
+    return _shorten(error.msg if isinstance(error, SyntaxError) else str(error), MESSAGE_LIMIT)
+
+
+def is_printable(error: BaseException) -> bool:
+    """Whether str(error) works: an exception's own __str__ may raise another."""
     try:
-        text = str(error)
+        str(error)
     except Exception:
-        return "<this exception's message cannot be shown>"
-    return _shorten(text, MESSAGE_LIMIT)
+        return False
+    return True
 
 
 def _cause(error: BaseException) -> tuple[BaseException | None, str]:
@@ -128,7 +138,8 @@ def _own_file(filename: str) -> str | None:
     except OSError:
         return None
     inside = filename.startswith(here + os.sep)
-    library = any(filename.startswith(root + os.sep) for root in (sys.prefix, sys.base_prefix, os.path.dirname(__file__)))
+    roots = (sys.prefix, sys.base_prefix, os.path.dirname(__file__))
+    library = any(filename.startswith(root + os.sep) for root in roots)
     return os.path.relpath(filename, here) if inside and not library else None
 
 
@@ -136,7 +147,7 @@ def _package(filename: str) -> str:
     """The name of the package that a library's file belongs to; empty for this one, which nobody asks about."""
     if filename.startswith(os.path.dirname(__file__) + os.sep):
         return ""
-    found = re.search(r"(?:(?:site|dist)-packages|python3\.\d+(?![/\\](?:site|dist)-packages))[/\\]([^/\\.]+)", filename)
+    found = PACKAGE.search(filename)
     return found[1] if found else "Python"
 
 

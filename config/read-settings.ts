@@ -1,0 +1,38 @@
+import type { Setting } from "./setting.ts";
+import { type Settings, settingTable } from "./settings.ts";
+
+/** The settings are wrong; nothing was started. */
+export class SettingsFault extends Error {
+  override readonly name = "SettingsFault";
+  /** One sentence for each setting that is wrong. */
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(faults.join("\n"));
+    this.faults = faults;
+  }
+}
+
+/** What may not be repeated in a message. */
+const SECRET = /KEY|TOKEN/;
+
+/**
+ * Reads all settings; an empty value counts as unset.
+ * @throws {SettingsFault} naming every setting that is wrong, at once
+ */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const faults: string[] = [];
+  const values = Object.entries<Setting<unknown>>(settingTable).map(([key, setting]) => {
+    const given = environment[setting.name] || undefined;
+    const read = setting.schema.safeParse(given);
+    if (!read.success) faults.push(fault(setting, given));
+    return [key, read.data] as const;
+  });
+  if (faults.length > 0) throw new SettingsFault(faults);
+  return Object.fromEntries(values) as Settings;
+}
+
+function fault({ name, expected }: Setting<unknown>, given: string | undefined): string {
+  const got = SECRET.test(name) ? "something else" : `'${given?.slice(0, 80)}'`;
+  return `Expected ${name} to be ${expected}, got ${got}.`;
+}

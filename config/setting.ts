@@ -1,0 +1,77 @@
+import { z } from "zod";
+
+/** One setting of the environment: how it is read, and how it is explained. */
+export interface Setting<Value> {
+  readonly name: string;
+  readonly meaning: string;
+  /** What a right value looks like: "Expected NAME to be …". */
+  readonly expected: string;
+  /** The default as people would write it. */
+  readonly usually: string;
+  /** Reads the text of the environment; undefined where the setting is not given. */
+  readonly schema: z.ZodType<Value, string | undefined>;
+}
+
+type About = Omit<Setting<unknown>, "schema" | "expected">;
+
+/** A text that may be left out. */
+export function text(about: About): Setting<string | undefined> {
+  return { ...about, expected: "a text", schema: z.string().optional() };
+}
+
+/** An address that may be left out. */
+export function address(about: About): Setting<string | undefined> {
+  return {
+    ...about,
+    expected: "an http or https address, such as http://127.0.0.1:8000/v1",
+    schema: z.url({ protocol: /^https?$/ }).optional(),
+  };
+}
+
+export function wholeNumber(about: Omit<About, "usually">, usually: number, from: number, to: number): Setting<number> {
+  return {
+    ...about,
+    usually: String(usually),
+    expected: `a whole number from ${from} to ${to}`,
+    schema: z
+      .string()
+      .regex(/^\d+$/)
+      .transform(Number)
+      .pipe(z.number().min(from).max(to))
+      .optional()
+      .transform((given) => given ?? usually),
+  };
+}
+
+/** A whole number that may be left out. */
+export function optionalNumber(about: About, from: number, to: number): Setting<number | undefined> {
+  return {
+    ...about,
+    expected: `a whole number from ${from} to ${to}`,
+    schema: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(from).max(to)).optional(),
+  };
+}
+
+/** A number that may be left out. */
+export function fraction(about: About, from: number, to: number): Setting<number | undefined> {
+  return {
+    ...about,
+    expected: `a number from ${from} to ${to}`,
+    schema: z.string().regex(/^\d+(\.\d+)?$/).transform(Number).pipe(z.number().min(from).max(to)).optional(),
+  };
+}
+
+export function choice<const Choice extends string>(
+  about: About,
+  choices: readonly Choice[],
+  usually: Choice,
+): Setting<Choice> {
+  return {
+    ...about,
+    expected: choices.map((one) => `'${one}'`).join(" or "),
+    schema: z
+      .enum(choices)
+      .optional()
+      .transform((given) => given ?? usually),
+  };
+}

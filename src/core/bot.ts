@@ -1,0 +1,91 @@
+import { randomUUID } from "node:crypto";
+import type { Adapter, Incoming, Reply } from "./adapter.ts";
+import { type Command, type CommandCall } from "./commands/command.ts";
+import { commands } from "./commands/commands.ts";
+import type { House } from "./house.ts";
+import { Shutdown } from "./interpreter/stop.ts";
+import type { Store } from "./store/store.ts";
+import { askTurn } from "./take-turn.ts";
+import { zonedTime } from "./time.ts";
+import { emptyView, extend, type TurnView } from "./view.ts";
+import { languageOf } from "./words/words.ts";
+
+/** How long a delivery is remembered: platforms redeliver within minutes. */
+const REMEMBER_MS = 3_600_000;
+
+/** What the bot reports to whoever runs it. */
+export interface BotLog {
+  /** A mistake of our own, with the reference that the person was given. */
+  mistake(reference: string, error: unknown): void;
+  undelivered(incoming: Incoming, reason: string): void;
+}
+
+/** Takes messages from adapters and sees to it that each gets its one answer. */
+export class Bot {
+  readonly #house: House;
+  readonly #store: Store;
+  readonly #log: BotLog;
+  readonly #answering = new Set<Promise<void>>();
+
+  constructor(house: House, store: Store, log: BotLog) {
+    this.#house = house;
+    this.#store = store;
+    this.#log = log;
+  }
+
+  /** Begins to answer what an adapter hears. */
+  async attach(adapter: Adapter): Promise<void> {
+    await adapter.start((incoming, reply) => this.#deliver(incoming, reply, adapter));
+  }
+
+  /** Stops all that runs and waits, and resolves when the last words are said. */
+  async close(): Promise<void> {
+    this.#house.lanes.stopAll(new Shutdown());
+    await Promise.allSettled(this.#answering);
+  }
+
+  async #deliver(incoming: Incoming, reply: Reply, adapter: Adapter): Promise<"accepted" | "duplicate"> {
+    if (!(await this.#store.claim(`seen/${incoming.id}`, REMEMBER_MS))) return "duplicate";
+    const answering = this.#answer(incoming, reply, adapter).finally(() => this.#answering.delete(answering));
+    this.#answering.add(answering);
+    return "accepted";
+  }
+
+  async #answer(incoming: Incoming, reply: Reply, adapter: Adapter): Promise<void> {
+    const call = callOf(incoming, adapter);
+    const command = incoming.kind === "commanded" ? commands[incoming.name] : question;
+    if (!command.waits) return this.#draw(call, command, reply, new AbortController().signal, incoming);
+    await this.#house.lanes.enter(
+      incoming.thread,
+      (signal) => this.#draw(call, command, reply, signal, incoming),
+      (ahead) => reply.draw({ ...emptyView(call.language), status: { kind: "queued", ahead } }),
+    );
+  }
+
+  /** Draws the answer as it grows; a mistake of our own ends it with a reference, and leaves the bot up. */
+  async #draw(call: CommandCall, command: Command, reply: Reply, signal: AbortSignal, incoming: Incoming): Promise<void> {
+    let view = emptyView(call.language);
+    try {
+      for await (const next of command.answer(call, this.#house, signal)) reply.draw((view = next));
+      if (view.ending === undefined) throw new Error("Expected the answer's last view to have an ending.");
+    } catch (error) {
+      reply.draw(this.#ourMistake(view, error));
+    }
+    const delivery = await reply.settle();
+    if (delivery.kind === "undelivered") this.#log.undelivered(incoming, delivery.reason);
+  }
+
+  #ourMistake(view: TurnView, error: unknown): TurnView {
+    const reference = randomUUID().slice(0, 8);
+    this.#log.mistake(reference, error);
+    return extend(view, { kind: "ended", ending: { why: "our-mistake", reference } });
+  }
+}
+
+const question: Command = { waits: true, answer: askTurn };
+
+function callOf(incoming: Incoming, adapter: Adapter): CommandCall {
+  const { thread, person, text, at } = incoming;
+  const language = languageOf(text) ?? person.language;
+  return { thread, person, text, language, syntax: adapter.syntax, at: zonedTime(at) };
+}

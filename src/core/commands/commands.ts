@@ -1,0 +1,20 @@
+import type { Command, CommandName } from "./command.ts";
+import { fresh } from "./fresh.ts";
+import { help } from "./help.ts";
+import { model } from "./model.ts";
+import { restart } from "./restart.ts";
+import { run } from "./run.ts";
+import { stop } from "./stop.ts";
+import { tour } from "./tour.ts";
+import { vars } from "./vars.ts";
+
+export const commands: Readonly<Record<CommandName, Command>> = {
+  run,
+  vars,
+  stop,
+  restart,
+  new: fresh,
+  model,
+  tour,
+  help,
+};

@@ -1,0 +1,76 @@
+import { Failure } from "../../failure.ts";
+import type { CellEnd, CellEvent } from "../../kernel/session.ts";
+import type { Desk } from "../desk.ts";
+import { cellId } from "../ids.ts";
+import { resultText } from "../model/result-text.ts";
+import { addOutput } from "../outputs.ts";
+import type { Output, TurnEvent } from "../turn.ts";
+import { figuresSoFar, keepFigure } from "./figures.ts";
+import type { Page } from "./page.ts";
+import { type Call, refuse } from "./refuse.ts";
+
+/** A cell that ran, as the loop judges it. */
+export interface RanCell {
+  /** Exception name and message, where it raised. */
+  readonly error?: string;
+}
+
+/** Runs one cell, shows it as it happens, and records it with the text that the model is given of it. */
+export async function* runCell(
+  page: Page,
+  desk: Desk,
+  call: Call,
+  signal: AbortSignal,
+): AsyncGenerator<TurnEvent, RanCell> {
+  if (!desk.kernel.alive) yield { kind: "waiting", for: "kernel" };
+  try {
+    const cell = yield* runToEnd(desk, call, signal);
+    const result = resultText({
+      outputs: cell.outputs,
+      end: cell.end,
+      figuresBefore: figuresSoFar(page.dialog),
+      limitCharacters: desk.limits.resultCharacters,
+    });
+    await page.append({ kind: "ran", call: call.id, code: call.code, outputs: cell.outputs, end: cell.end, result });
+    yield { kind: "cell-closed", cell: cellId(call.id), end: cell.end };
+    signal.throwIfAborted();
+    return errorOf(cell.outputs);
+  } catch (error) {
+    if (notStarted(error)) yield* refuse(page, call, "not-started");
+    throw error;
+  }
+}
+
+async function* runToEnd(
+  desk: Desk,
+  call: Call,
+  signal: AbortSignal,
+): AsyncGenerator<TurnEvent, { readonly outputs: readonly Output[]; readonly end: CellEnd }> {
+  let outputs: readonly Output[] = [];
+  for await (const event of desk.kernel.run(call.code, signal)) {
+    if (event.kind === "closed") return { outputs, end: event.end };
+    const shown = await asTurnEvent(event, call, desk);
+    if (shown.kind === "cell-printed") outputs = addOutput(outputs, shown.output);
+    yield shown;
+  }
+  throw new Error(`Expected the cell's run to end with "closed", but it ended after ${outputs.length} outputs.`);
+}
+
+async function asTurnEvent(
+  event: CellEvent & { kind: "started" | "printed" },
+  call: Call,
+  desk: Desk,
+): Promise<TurnEvent> {
+  const cell = cellId(call.id);
+  if (event.kind === "started") return { kind: "cell-opened", cell, code: call.code };
+  return { kind: "cell-printed", cell, output: await keepFigure(event.output, desk.blobs) };
+}
+
+function notStarted(error: unknown): boolean {
+  return error instanceof Failure && (error.code === "kernel-not-started" || error.code === "python-missing");
+}
+
+function errorOf(outputs: readonly Output[]): RanCell {
+  const error = outputs.findLast((output) => output.kind === "error");
+  return error === undefined ? {} : { error: `${error.name}: ${error.value}` };
+}

@@ -1,0 +1,80 @@
+import { Failure } from "../../failure.ts";
+import type { SaidPart } from "../dialog.ts";
+import { cellId } from "../ids.ts";
+import type { Model, Said } from "../model/model.ts";
+import type { TurnEvent } from "../turn.ts";
+import type { Page } from "./page.ts";
+import { type Call, refuse } from "./refuse.ts";
+import { type Block, Utterance } from "./utterance.ts";
+
+/** What came of one round of saying: a cell to run, an answer without one, or a block that broke off. */
+export type Word = ({ readonly kind: "call" } & Call) | { readonly kind: "done" } | { readonly kind: "cut" };
+
+/** Lets the model say its next step, shows it as it comes, and records its exact words, also when it breaks off. */
+export async function* speak(
+  page: Page,
+  model: Model,
+  call: string,
+  signal: AbortSignal,
+): AsyncGenerator<TurnEvent, Word> {
+  yield { kind: "waiting", for: "model" };
+  const utterance = new Utterance(call);
+  let why: "stop" | "length" | "cut" | undefined;
+  try {
+    for await (const said of model.say(page.dialog, signal)) {
+      yield* show(said, utterance, call);
+      utterance.add(said);
+      if (said.kind === "finished") why = said.why;
+      if (utterance.block !== undefined || why !== undefined) break;
+    }
+    signal.throwIfAborted();
+  } catch (error) {
+    yield* breakOff(utterance, page, signal);
+    throw error;
+  }
+  await record(utterance.parts, page);
+  if (utterance.block !== undefined) return yield* close(utterance.block, page);
+  return yield* finish(why, utterance, page);
+}
+
+function* show(said: Said, utterance: Utterance, call: string): Generator<TurnEvent> {
+  if (said.kind === "retrying") yield { kind: "waiting", for: "model-retry" };
+  if (said.kind === "thinking") yield { kind: "thinking", characters: utterance.thinkingCharacters + said.raw.length };
+  if (said.kind === "prose" && said.text !== "") yield { kind: "prose", text: said.text };
+  if (said.kind === "code" && said.text !== "") yield { kind: "code", cell: cellId(call), text: said.text };
+}
+
+/** A step that held a block: whole, or cut off before its end. */
+async function* close(block: Block, page: Page): AsyncGenerator<TurnEvent, Word> {
+  if (block.closed) return { kind: "call", id: block.id, code: block.code };
+  yield* refuse(page, block, "cut-off");
+  return { kind: "cut" };
+}
+
+/** A step that held no block: the answer, unless there is none or it broke off. */
+async function* finish(
+  why: "stop" | "length" | "cut" | undefined,
+  utterance: Utterance,
+  page: Page,
+): AsyncGenerator<TurnEvent, Word> {
+  if (why === "cut" || why === undefined) {
+    throw new Failure("model-broke-off", "Expected the model's stream to finish, but it closed in the middle of an answer.");
+  }
+  if (!utterance.hasProse) throw new Failure("model-empty", "The model's answer held neither words nor code.");
+  if (why === "length") {
+    await page.append({ kind: "noted", note: { kind: "answer-cut" } });
+    yield { kind: "noted", note: { kind: "answer-cut" } };
+  }
+  return { kind: "done" };
+}
+
+/** Records what was said before a stop or a failure; code that was being written is shown as not run. */
+async function* breakOff(utterance: Utterance, page: Page, signal: AbortSignal): AsyncGenerator<TurnEvent> {
+  const open = utterance.breakOff();
+  await record(utterance.parts, page);
+  if (open !== undefined) yield* refuse(page, open, signal.aborted ? "stopped" : "cut-off");
+}
+
+async function record(parts: readonly SaidPart[], page: Page): Promise<void> {
+  if (parts.length > 0) await page.append({ kind: "said", parts });
+}

@@ -1,0 +1,88 @@
+import { Failure, type FailureCode, type FailureFacts } from "../failure.ts";
+import type { Person } from "./adapter.ts";
+import type { Entry } from "./dialog.ts";
+import type { House } from "./house.ts";
+import type { ThreadId } from "./ids.ts";
+import { answer, runGiven } from "./interpreter/interpret.ts";
+import { typedCode } from "./model/reader/read-all.ts";
+import type { OpenThread } from "./threads.ts";
+import type { Note, TurnEvent } from "./turn.ts";
+import { emptyView, extend, type TurnView } from "./view.ts";
+import type { Language } from "./words/sentence.ts";
+
+/** What a person asked, or the code that they gave. */
+export interface Question {
+  readonly thread: ThreadId;
+  readonly person: Person;
+  readonly text: string;
+  readonly language: Language;
+  readonly at: string;
+}
+
+/** Answers a question: with the model, else by running the Python that was typed in a fence. */
+export async function* askTurn(asked: Question, house: House, signal: AbortSignal): AsyncGenerator<TurnView> {
+  const refused = unreadable(asked, house.limits.messageCharacters);
+  if (refused !== undefined) return yield refused;
+  if (house.connected !== undefined) {
+    const { model } = house.connected;
+    return yield* take(asked, "message", house, (open) => answer(open.record, { ...house, ...open, model }, signal));
+  }
+  const code = typedCode(asked.text);
+  if (code === undefined) return yield failed(asked.language, "no-model", {});
+  yield* runTurn({ ...asked, text: code }, house, signal);
+}
+
+/** Runs a person's own code in the thread's Python. */
+export async function* runTurn(given: Question, house: House, signal: AbortSignal): AsyncGenerator<TurnView> {
+  yield* take(given, "run", house, (open) => runGiven(given.text, open.record, { ...house, ...open }, signal));
+}
+
+async function* take(
+  asked: Question,
+  via: "message" | "run",
+  house: House,
+  events: (open: OpenThread) => AsyncIterable<TurnEvent>,
+): AsyncGenerator<TurnView> {
+  let view = emptyView(asked.language);
+  try {
+    const open = await house.threads.open(asked.thread);
+    open.record.beginTurn();
+    for (const note of notesBefore(open)) {
+      await open.record.append({ kind: "noted", note });
+      yield (view = extend(view, { kind: "noted", note }));
+    }
+    await open.record.append(askedEntry(asked, via));
+    for await (const event of events(open)) yield (view = extend(view, event));
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    yield { ...failed(asked.language, error.code, error.facts), blocks: view.blocks };
+  }
+}
+
+function askedEntry({ person, text, language, at }: Question, via: "message" | "run"): Entry {
+  return { kind: "asked", who: { id: person.id, name: person.name }, via, text, language, at };
+}
+
+/** What a person and the model must know before the turn begins. */
+function notesBefore({ record, kernel }: OpenThread): readonly Note[] {
+  const entries = record.dialog.turns.flatMap((turn) => turn.entries);
+  const last = entries.findLast(
+    (entry) => entry.kind === "ran" || (entry.kind === "noted" && entry.note.kind === "python-restarted"),
+  );
+  const lost = last?.kind === "ran" && last.end.kept && !kernel.alive;
+  const damaged = record.takeDamaged();
+  return [
+    ...(damaged > 0 ? [{ kind: "record-damaged" as const, turns: damaged }] : []),
+    ...(lost ? [{ kind: "python-restarted" as const }] : []),
+  ];
+}
+
+function unreadable({ text, language }: Question, limit: number): TurnView | undefined {
+  if (text.trim() === "") return failed(language, "message-empty", {});
+  if (text.length > limit) return failed(language, "message-too-long", { characters: text.length, limit });
+  return undefined;
+}
+
+function failed(language: Language, code: FailureCode, facts: FailureFacts): TurnView {
+  return { language, blocks: [], ending: { why: "failed", code, facts } };
+}

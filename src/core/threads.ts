@@ -1,0 +1,55 @@
+import type { KernelHost, KernelSession } from "../kernel/session.ts";
+import type { RecordedTurn } from "./dialog.ts";
+import { folderName, type ThreadId } from "./ids.ts";
+import type { Dialogs, OpenDialog } from "./store/dialogs.ts";
+
+/** A thread that is in use: its record and its Python. */
+export interface OpenThread {
+  readonly record: OpenDialog;
+  readonly kernel: KernelSession;
+}
+
+/** The threads in use. */
+export class Threads implements AsyncDisposable {
+  readonly #dialogs: Dialogs;
+  readonly #kernels: KernelHost;
+  readonly #open = new Map<ThreadId, Promise<OpenThread>>();
+
+  constructor(dialogs: Dialogs, kernels: KernelHost) {
+    this.#dialogs = dialogs;
+    this.#kernels = kernels;
+  }
+
+  /** The same thread until it is closed. A thread that could not be opened is tried anew the next time. */
+  open(thread: ThreadId): Promise<OpenThread> {
+    const opened = this.#open.get(thread);
+    if (opened !== undefined) return opened;
+    const opening = this.#read(thread);
+    this.#open.set(thread, opening);
+    opening.catch(() => this.#open.delete(thread));
+    return opening;
+  }
+
+  /** Ends a thread's Python and lets go of its record, which stays in the store. */
+  async close(thread: ThreadId): Promise<void> {
+    const opened = this.#open.get(thread);
+    this.#open.delete(thread);
+    await (await opened)?.kernel[Symbol.asyncDispose]();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.allSettled([...this.#open.keys()].map((thread) => this.close(thread)));
+  }
+
+  async #read(thread: ThreadId): Promise<OpenThread> {
+    const record = await this.#dialogs.open(thread);
+    return { record, kernel: this.#kernels.open(folderName(thread), livesOf(record.dialog.turns)) };
+  }
+}
+
+/** The highest generation that a thread's Python has reached. */
+function livesOf(turns: readonly RecordedTurn[]): number {
+  return turns
+    .flatMap((turn) => turn.entries)
+    .reduce((lives, entry) => (entry.kind === "ran" ? Math.max(lives, entry.end.generation) : lives), 0);
+}

@@ -1,0 +1,190 @@
+import type { FailureCode, FailureFacts } from "../../failure.ts";
+import type { CellEnd } from "../../kernel/session.ts";
+import type { CommandName, CommandSyntax } from "../commands/command.ts";
+import type { Ending, Note, Refusal, Waiting } from "../turn.ts";
+import type { Status } from "../view.ts";
+import { count, megabytes } from "./amount.ts";
+import type { Words } from "./vocabulary.ts";
+
+const waiting: Readonly<Record<Waiting, string>> = {
+  model: "waiting for the model",
+  kernel: "starting Python",
+  "model-retry": "the model's server is busy, asking again",
+};
+
+const refusals: Readonly<Record<Refusal, string>> = {
+  "cut-off": "Not run: this code broke off before its end.",
+  "too-long": "Not run: this code is too long for one cell.",
+  "same-code": "Not run again: this is the code that ran just now.",
+  stopped: "Not run: stopped before the code was complete.",
+  "not-started": "Not run: Python could not be started.",
+};
+
+const commands: Readonly<Record<CommandName, string>> = {
+  run: "runs Python at once, without a model",
+  vars: "shows the variables and the memory in use",
+  stop: "stops what is running here",
+  restart: "starts Python anew; variables go, files stay",
+  new: "begins a fresh thread: no earlier messages, a new Python",
+  model: "says which model answers",
+  tour: "plays a short conversation that was written beforehand",
+  help: "shows this",
+};
+
+function status(now: Status): string {
+  switch (now.kind) {
+    case "queued":
+      return `${now.ahead} ahead of you`;
+    case "waiting":
+      return waiting[now.for];
+    case "thinking":
+      return `thinking (${count(now.characters)} characters)`;
+    case "writing":
+      return "writing";
+    case "running":
+      return "running";
+    default:
+      return now satisfies never;
+  }
+}
+
+function note(said: Note): string {
+  switch (said.kind) {
+    case "python-restarted":
+      return "Python was started anew: earlier variables are gone, files are still there.";
+    case "trimmed":
+      return "The conversation has grown long: the model no longer sees its beginning.";
+    case "answer-cut":
+      return "The answer ends here because it reached the model's length limit.";
+    case "record-damaged":
+      return `${said.turns} earlier ${said.turns === 1 ? "turn" : "turns"} could not be read and were set aside.`;
+    case "prewritten":
+      return "Written beforehand, not by a model. The Python runs for real.";
+    default:
+      return said satisfies never;
+  }
+}
+
+function cellEnd(end: CellEnd): string | undefined {
+  if (end.because === "too-much-output") return `Stopped: it printed too much. ${kept(end)}`;
+  if (end.because === "too-many-figures") return `Stopped: it made too many figures. ${kept(end)}`;
+  switch (end.outcome) {
+    case "ok":
+    case "raised":
+      return undefined;
+    case "interrupted":
+      return `Stopped. ${kept(end)}`;
+    case "timed-out":
+      return `Stopped: it ran out of time. ${kept(end)}`;
+    case "out-of-memory":
+      return `Stopped: it ran out of memory. ${kept(end)}`;
+    case "kernel-died":
+      return `Python ended while it ran. ${kept(end)}`;
+    case "host-gone":
+      return `The Jupyter server went away while it ran. ${kept(end)}`;
+    default:
+      return end.outcome satisfies never;
+  }
+}
+
+function kept(end: CellEnd): string {
+  return end.kept ? "Variables are kept." : "Variables are gone; the next cell starts a new Python.";
+}
+
+function ending(end: Ending, syntax: CommandSyntax): string | undefined {
+  switch (end.why) {
+    case "answered":
+      return undefined;
+    case "stopped":
+      return "Stopped.";
+    case "out-of-steps":
+      return `Ended after ${end.limit} steps without an answer. Ask again to go on; variables are kept.`;
+    case "going-in-circles":
+      return "Ended: the model is going in circles with the same code. Say it differently, or give it a hint.";
+    case "failed":
+      return failure(end.code, end.facts, syntax);
+    case "our-mistake":
+      return `A mistake of the bot's own ended this turn (reference ${end.reference}). The log has the details.`;
+    default:
+      return end satisfies never;
+  }
+}
+
+function failure(code: FailureCode, facts: FailureFacts, syntax: CommandSyntax): string {
+  return failures[code](facts, syntax);
+}
+
+const failures: Readonly<Record<FailureCode, (facts: FailureFacts, syntax: CommandSyntax) => string>> = {
+  "no-model": (_, syntax) =>
+    "No model is connected, so only Python can be answered: set OPENAI_BASE_URL to a model server and start again, " +
+    `write Python in a fence, or try ${syntax("run")} and ${syntax("tour")}.`,
+  "model-unreachable": ({ url }) =>
+    `The model's server cannot be reached${at(url)}. Is it running? Then ask again.`,
+  "model-unauthorized": ({ url }) => `The model's server refused the key${at(url)}. Check OPENAI_API_KEY.`,
+  "model-not-found": ({ model, url }) =>
+    `The server${at(url)} does not serve a model named ${model ?? "so"}. Check MODEL and OPENAI_BASE_URL.`,
+  "model-busy": () => "The model's server is too busy to answer. Ask again in a moment.",
+  "model-silent": ({ seconds }) =>
+    `The model's server sent nothing for ${seconds ?? "many"} seconds. Ask again, or look at the server.`,
+  "model-broke-off": () => "The model's answer broke off. Ask again.",
+  "model-refused": ({ status: answered, said }) =>
+    `The model's server refused the request${answered === undefined ? "" : ` (${answered})`}${said === undefined ? "." : `: ${said}`}`,
+  "model-damaged": () => "The model's server sent something that could not be read. Ask again, or look at the server.",
+  "model-empty": () => "The model answered with nothing. Ask again, perhaps in other words.",
+  "context-too-long": (_, syntax) =>
+    `This is more than the model can read at once. Ask for less, or begin afresh with ${syntax("new")}.`,
+  "kernel-host-gone": () => "The Jupyter server went away. It is started anew with the next cell.",
+  "kernel-not-started": () => "Python could not be started. The log says why.",
+  "python-missing": () => "The bot's Python environment is missing or broken. Start the bot again to mend it.",
+  "disk-full": () => "The disk is full, so this could not be kept. Make room, then ask again.",
+  "store-gone": () => "The bot's store cannot be reached, so this could not be kept. Ask again in a moment.",
+  "message-empty": () => "There was nothing to read in that message.",
+  "message-too-long": ({ characters, limit }) =>
+    `That message is too long: ${count(characters)} characters, at most ${count(limit)} can be read. Put long text into a file.`,
+  "bot-restarted": () => "The bot was ended in the middle of this. Ask again.",
+};
+
+function at(url: string | number | undefined): string {
+  return url === undefined ? "" : ` at ${url}`;
+}
+
+export const english: Words = {
+  status,
+  note,
+  refusal: (why) => refusals[why],
+  cellEnd,
+  ending,
+  failure,
+  command: (name) => commands[name],
+  help: (syntax) =>
+    "Ask a question: the model writes Python, it runs, and what it shows comes back here. " +
+    `Variables stay from one message to the next. ${syntax("run")} runs Python of your own.`,
+  omitted: (characters) => `… ${count(characters)} characters left out …`,
+  figure: (number) => `figure ${number}`,
+  tables: { variables: ["name", "type", "shape", "size", "value"] },
+  noPython: "No Python is running yet: it starts with the first cell.",
+  noVariables: "There are no variables yet.",
+  memory: (bytes, busy) => `Python is ${busy ? "running a cell" : "idle"} and uses ${megabytes(bytes)}.`,
+  moreVariables: (more) => `and ${count(more)} more`,
+  nothingToStop: "Nothing is running here.",
+  stopping: "Stopping.",
+  restarted: "Python was started anew: variables are gone, files are still there.",
+  freshThread: "A fresh thread: no earlier messages, a new Python with the first cell.",
+  modelInUse: (name, where, contextTokens) => `${name} at ${where} answers; it can read ${count(contextTokens)} tokens at once.`,
+  noModelInUse: "No model is connected. Set OPENAI_BASE_URL to a model server, and MODEL if it serves several.",
+  runWhat: (syntax) => `Write the Python behind the command, such as ${syntax("run")} print(6*7)`,
+  tourLabel: "A tour of two minutes. Questions and answers were written beforehand; the Python runs for real.",
+  tourEnd: (syntax) =>
+    `That was the tour. Connect a model with OPENAI_BASE_URL to ask questions of your own, or try ${syntax("run")}.`,
+  tourStops: "(somebody presses Stop)",
+  console: {
+    hello: (model, syntax) =>
+      model === undefined
+        ? `Threadbook without a model: ${syntax("run")} runs Python, ${syntax("tour")} shows the rest, ${syntax("help")} helps.`
+        : `Threadbook with ${model}. Ask something; ${syntax("help")} helps.`,
+    unsealed: "Python runs here with all your rights: it is not sealed off yet.",
+    goesOn: (turns, syntax) =>
+      `The conversation goes on after ${turns} earlier ${turns === 1 ? "turn" : "turns"}; ${syntax("new")} begins a fresh one.`,
+    leaveAgain: "Press Ctrl-C again to leave.",
+  },
+};

@@ -1,0 +1,49 @@
+import type { FailureCode, FailureFacts } from "../../failure.ts";
+import type { CellEnd } from "../../kernel/session.ts";
+import type { CommandName, CommandSyntax } from "../commands/command.ts";
+import type { Ending, Note, Refusal } from "../turn.ts";
+import type { Status } from "../view.ts";
+import type { Sentence } from "./sentence.ts";
+
+/** Every sentence the bot says, in one language. */
+export interface Words {
+  status(status: Status): Sentence;
+  note(note: Note): Sentence;
+  refusal(why: Refusal): Sentence;
+  /** How a cell ended, where that needs a word; undefined for "ok" and "raised". */
+  cellEnd(end: CellEnd): Sentence | undefined;
+  /** Undefined for "answered". */
+  ending(ending: Ending, syntax: CommandSyntax): Sentence | undefined;
+  failure(code: FailureCode, facts: FailureFacts, syntax: CommandSyntax): Sentence;
+  /** What the command does, for `/help`. */
+  command(name: CommandName): Sentence;
+  help(syntax: CommandSyntax): Sentence;
+  omitted(characters: number): Sentence;
+  figure(number: number): Sentence;
+  tables: {
+    readonly variables: readonly [string, string, string, string, string];
+  };
+  readonly noPython: Sentence;
+  readonly noVariables: Sentence;
+  memory(bytes: number, busy: boolean): Sentence;
+  moreVariables(count: number): Sentence;
+  readonly nothingToStop: Sentence;
+  readonly stopping: Sentence;
+  readonly restarted: Sentence;
+  readonly freshThread: Sentence;
+  modelInUse(name: string, where: string, contextTokens: number): Sentence;
+  readonly noModelInUse: Sentence;
+  readonly runWhat: (syntax: CommandSyntax) => Sentence;
+  readonly tourLabel: Sentence;
+  readonly tourEnd: (syntax: CommandSyntax) => Sentence;
+  readonly tourStops: Sentence;
+  console: ConsoleWords;
+}
+
+/** What only the terminal says. */
+export interface ConsoleWords {
+  hello(model: string | undefined, syntax: CommandSyntax): Sentence;
+  readonly unsealed: Sentence;
+  goesOn(turns: number, syntax: CommandSyntax): Sentence;
+  readonly leaveAgain: Sentence;
+}

@@ -1,0 +1,194 @@
+import { CellOutputs } from "./cell-outputs.ts";
+import { EventQueue } from "./event-queue.ts";
+import type { KernelMessage } from "./messages.ts";
+import type { CellListener, Fall, PythonLife } from "./python-life.ts";
+import type { CellEnd, CellEvent, CellLimits, CellOutcome } from "./session.ts";
+
+/** Why the bot stops a cell. */
+type Stop = "interrupted" | "timed-out" | "too-much-output" | "too-many-figures";
+
+/** Bytes and characters that may wait for a slow reader before the kernel's socket is paused. */
+const WAITING_LIMIT = 1_000_000;
+
+/**
+ * Runs one cell within its limits. Aborting `signal`, or leaving the loop early, interrupts the cell; a Python that
+ * does not come back from that within `graceMs` is ended.
+ */
+export async function* runCell(
+  life: PythonLife,
+  code: string,
+  signal: AbortSignal,
+  limits: CellLimits,
+): AsyncGenerator<CellEvent, void, undefined> {
+  const cell = new Cell(life, limits);
+  const abort = () => cell.stop("interrupted");
+  signal.addEventListener("abort", abort);
+  try {
+    cell.begin(code);
+    if (signal.aborted) abort();
+    yield* cell.events;
+  } finally {
+    signal.removeEventListener("abort", abort);
+    cell.stop("interrupted");
+    await cell.ended;
+  }
+}
+
+class Cell implements CellListener {
+  readonly events = new EventQueue(() => this.#flow());
+  readonly #life: PythonLife;
+  readonly #limits: CellLimits;
+  readonly #outputs: CellOutputs;
+  readonly #ended = Promise.withResolvers<void>();
+  #timers: NodeJS.Timeout[] = [];
+  #started = false;
+  #isOver = false;
+  #isIdle = false;
+  #reply: { readonly status: string; readonly at: number } | undefined;
+  #stop: { readonly why: Stop; readonly at: number } | undefined;
+  #interrupting = Promise.resolve();
+  #paused = false;
+
+  constructor(life: PythonLife, limits: CellLimits) {
+    this.#life = life;
+    this.#limits = limits;
+    this.#outputs = new CellOutputs(limits);
+  }
+
+  /** Settles when "closed" is among the events. */
+  get ended(): Promise<void> {
+    return this.#ended.promise;
+  }
+
+  begin(code: string): void {
+    this.#after(this.#limits.timeoutMs, () => this.stop("timed-out"));
+    this.#life.execute(code, this);
+  }
+
+  stop(why: Stop): void {
+    if (this.#isOver || this.#stop !== undefined) return;
+    this.#stop = { why, at: Date.now() };
+    this.#forgetTimers();
+    this.#flow();
+    this.#interrupt();
+    this.#after(this.#limits.graceMs / 2, () => this.#interrupt());
+    this.#after(this.#limits.graceMs, () => this.#giveUp());
+  }
+
+  received(message: KernelMessage): void {
+    if (this.#isOver) return;
+    switch (message.kind) {
+      case "busy":
+      case "taken":
+        return this.#start();
+      case "idle":
+        this.#isIdle = true;
+        return this.#finish();
+      case "reply":
+        this.#reply = message;
+        return this.#finish();
+      case "restarting":
+      case "dead":
+        return;
+      default:
+        this.#show(message);
+    }
+  }
+
+  endedUnheard(ok: boolean): void {
+    this.#isIdle = true;
+    this.#reply = { status: ok ? "ok" : "error", at: Number.NaN };
+    this.#finish();
+  }
+
+  lostOutput(characters: number): void {
+    this.#outputs.lost(characters);
+    this.stop("too-much-output");
+  }
+
+  fell(why: Fall): void {
+    void this.#end(why === "ended" ? "interrupted" : why, false);
+  }
+
+  #start(): void {
+    if (this.#started) return;
+    this.#started = true;
+    this.events.push({ kind: "started", generation: this.#life.generation });
+    if (this.#stop !== undefined) return;
+    this.#forgetTimers();
+    this.#after(this.#limits.timeoutMs, () => this.stop("timed-out"));
+  }
+
+  #show(message: KernelMessage): void {
+    for (const output of this.#outputs.read(message)) this.events.push({ kind: "printed", output });
+    if (this.#outputs.excess !== undefined) this.stop(this.#outputs.excess);
+    this.#flow();
+  }
+
+  #finish(): void {
+    if (this.#isOver || !this.#isIdle || this.#reply === undefined) return;
+    const { status, at } = this.#reply;
+    // A cell that ended before the interrupt reached it ended by itself; both clocks are this machine's.
+    const stopped = this.#stop !== undefined && !(at < this.#stop.at) && !(Number.isNaN(at) && status === "ok");
+    if (stopped) void this.#end(outcomeOf(this.#stop.why), true);
+    else void this.#end(status === "ok" ? "ok" : "raised", true);
+  }
+
+  #giveUp(): void {
+    if (this.#isOver || this.#stop === undefined) return;
+    const outcome = outcomeOf(this.#stop.why);
+    void this.#end(outcome, false);
+    void this.#life.end();
+  }
+
+  async #end(outcome: CellOutcome, kept: boolean): Promise<void> {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#forgetTimers();
+    // An interrupt still on its way would hit the next cell.
+    if (kept) await this.#interrupting;
+    this.#start();
+    for (const output of this.#outputs.end()) this.events.push({ kind: "printed", output });
+    this.events.push({ kind: "closed", end: this.#describe(outcome, kept) });
+    this.events.close();
+    this.#resume();
+    this.#ended.resolve();
+  }
+
+  #describe(outcome: CellOutcome, kept: boolean): CellEnd {
+    const end = { outcome, kept, generation: this.#life.generation };
+    const why = this.#stop?.why;
+    const byOutput = outcome === "interrupted" && (why === "too-much-output" || why === "too-many-figures");
+    return byOutput ? { ...end, because: why } : end;
+  }
+
+  #interrupt(): void {
+    this.#interrupting = Promise.all([this.#interrupting, this.#life.interrupt()]).then(() => undefined);
+  }
+
+  /** Pauses the socket while a slow reader has much to read, unless the cell is to end anyway. */
+  #flow(): void {
+    const wait = !this.#isOver && this.#stop === undefined && this.events.weight > WAITING_LIMIT;
+    if (!wait) return this.#resume();
+    if (!this.#paused) this.#life.pause();
+    this.#paused = true;
+  }
+
+  #resume(): void {
+    if (this.#paused) this.#life.resume();
+    this.#paused = false;
+  }
+
+  #after(ms: number, act: () => void): void {
+    this.#timers.push(setTimeout(act, ms));
+  }
+
+  #forgetTimers(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers = [];
+  }
+}
+
+function outcomeOf(why: Stop): CellOutcome {
+  return why === "timed-out" ? "timed-out" : "interrupted";
+}

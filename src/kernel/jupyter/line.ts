@@ -1,0 +1,175 @@
+import { KernelAPI, KernelConnection, KernelMessage, ServerConnection } from "@jupyterlab/services";
+import type WebSocket from "ws";
+import { type Received, readMessage, record, text } from "../messages.ts";
+import type { ServerProcess } from "./server-process.ts";
+import { type SocketEvents, unixWebSocket } from "./unix-transport.ts";
+
+export interface LineEvents {
+  received(received: Received): void;
+  /** The kernel's process is gone. */
+  died(): void;
+  /** The connection broke and stands again: requests and messages may have been lost in between. */
+  reconnected(): void;
+  /** A message too large to be taken was lost; the line reconnects by itself. */
+  tooLarge(): void;
+  log(line: string): void;
+}
+
+export interface Request {
+  readonly code: string;
+  readonly silent?: boolean;
+  readonly expressions?: Readonly<Record<string, string>>;
+}
+
+/** The connection to one kernel of the Jupyter server. */
+export class Line {
+  readonly #settings: ServerConnection.ISettings;
+  readonly #connection: KernelConnection;
+  readonly #events: LineEvents;
+  #socket: WebSocket | undefined;
+  #subshell: Promise<string | null> | undefined;
+
+  private constructor(endpoint: ServerProcess, model: KernelAPI.IModel, events: LineEvents) {
+    this.#events = events;
+    this.#settings = socketSettings(endpoint, this.#socketEvents(), (raw) => this.#hear(raw));
+    this.#connection = this.#connect(model);
+  }
+
+  /**
+   * Starts the kernel of that id, or joins it where it runs already.
+   * @param folder absolute path of an existing folder, in which the kernel works
+   */
+  static async start(endpoint: ServerProcess, kernelId: string, folder: string, events: LineEvents): Promise<Line> {
+    // Not in the library's type, but honoured by the server: a start that is tried again starts no second kernel.
+    const wanted = { name: "threadbook", kernel_id: kernelId, path: folder };
+    const model = await KernelAPI.startNew(wanted, httpSettings(endpoint));
+    return new Line(endpoint, model, events);
+  }
+
+  /** Resolves when the kernel has answered for the first time; stays pending where it never does. */
+  async ready(): Promise<void> {
+    await this.#connection.info;
+  }
+
+  /** @returns the request's id, which its messages name as their parent */
+  execute(request: Request): string {
+    const { header, done } = this.#send(request, null);
+    done.catch(() => undefined); // The end of the line is told by LineEvents.
+    return header;
+  }
+
+  /** Evaluates an expression beside a running cell, in a thread of the kernel's own. @returns its JSON form */
+  async evaluateBeside(expression: string): Promise<unknown> {
+    this.#subshell ??= this.#openSubshell();
+    const request = { code: "", silent: true, expressions: { value: expression } };
+    const reply = await this.#send(request, await this.#subshell).done;
+    const value = record(record(record(reply.content)["user_expressions"])["value"]);
+    return record(value["data"])["application/json"];
+  }
+
+  interrupt(): Promise<void> {
+    return KernelAPI.interruptKernel(this.#connection.id, this.#settings);
+  }
+
+  /** Ends the kernel, and all that it started. */
+  async shutdown(): Promise<void> {
+    this.close();
+    await KernelAPI.shutdownKernel(this.#connection.id, this.#settings);
+  }
+
+  /** Whether the server still knows the kernel. */
+  async exists(): Promise<boolean> {
+    return (await KernelAPI.getKernelModel(this.#connection.id, this.#settings)) !== undefined;
+  }
+
+  /** Takes no more messages until `resume`; what the kernel sends waits in the server. */
+  pause(): void {
+    if (this.#socket?.readyState === 1) this.#socket.pause();
+  }
+
+  resume(): void {
+    if (this.#socket?.readyState === 1) this.#socket.resume();
+  }
+
+  /** Lets go of the kernel without ending it; no event comes after this. */
+  close(): void {
+    this.#connection.dispose();
+  }
+
+  #connect(model: KernelAPI.IModel): KernelConnection {
+    // The library asks this before it connects again, and without an answer keeps Node alive for half a minute.
+    const getModel = (id: string) => KernelAPI.getKernelModel(id, this.#settings).catch(() => undefined);
+    const kernelAPIClient = { ...KernelAPI, serverSettings: this.#settings, getModel };
+    const connection = new KernelConnection({ model, serverSettings: this.#settings, handleComms: false });
+    let connections = 0;
+    connection.connectionStatusChanged.connect((_, status) => {
+      if (status === "connected" && ++connections > 1) this.#events.reconnected();
+      if (status === "disconnected" && !connection.isDisposed) this.#events.died();
+    });
+    connection.anyMessage.connect((_, { msg, direction }) => {
+      const received = direction === "recv" ? readMessage(msg) : undefined;
+      if (received !== undefined) this.#events.received(received);
+    });
+    connection.statusChanged.connect((_, status) => {
+      if (status === "dead") this.#events.died();
+    });
+    return connection;
+  }
+
+  #socketEvents(): SocketEvents {
+    return {
+      opened: (socket) => {
+        this.#socket = socket;
+      },
+      tooLarge: () => this.#events.tooLarge(),
+      unreadable: (error) => this.#events.log(`a kernel sent a message that cannot be read: ${String(error)}`),
+    };
+  }
+
+  /** Keeps a restart by the server from the library, which would go on with another Python as if it were the same. */
+  #hear(raw: unknown): void {
+    const kind = readMessage(raw)?.message.kind;
+    if (kind !== "restarting" && kind !== "dead") return;
+    record(record(raw)["content"])["execution_state"] = "unknown";
+    queueMicrotask(() => this.#events.died());
+  }
+
+  #send({ code, silent = false, expressions = {} }: Request, subshellId: string | null) {
+    const message = KernelMessage.createMessage<KernelMessage.IExecuteRequestMsg>({
+      msgType: "execute_request",
+      channel: "shell",
+      session: this.#connection.clientId,
+      subshellId,
+      content: { code, silent, store_history: !silent, user_expressions: expressions, allow_stdin: false, stop_on_error: false },
+    });
+    return { header: message.header.msg_id, done: this.#connection.sendShellMessage(message, true).done };
+  }
+
+  async #openSubshell(): Promise<string | null> {
+    if (!this.#connection.supportsSubshells) return null;
+    const reply = await this.#connection.requestCreateSubshell({}).done;
+    return text(record(reply.content)["subshell_id"]) || null;
+  }
+}
+
+function httpSettings({ token, fetch }: ServerProcess): ServerConnection.ISettings {
+  const baseUrl = "http://localhost/";
+  return ServerConnection.makeSettings({ baseUrl, wsUrl: "ws://localhost/", token, appendToken: true, fetch });
+}
+
+function socketSettings(endpoint: ServerProcess, events: SocketEvents, hear: (raw: unknown) => void): ServerConnection.ISettings {
+  const settings = httpSettings(endpoint);
+  const { serialize, deserialize } = settings.serializer;
+  return {
+    ...settings,
+    WebSocket: unixWebSocket(endpoint.socketPath, events),
+    serializer: {
+      serialize,
+      deserialize: (data, protocol) => {
+        const message = deserialize(data, protocol);
+        hear(message);
+        return message;
+      },
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { withoutControlCodes } from "./control-codes.ts";
+import { type Display, joined } from "./messages.ts";
+import type { KernelPicture, Shown } from "./session.ts";
+
+const PICTURES = ["image/png", "image/jpeg", "image/webp", "image/gif"] as const;
+
+/**
+ * Takes of a display the forms that the bot can use. A picture above `pictureBytes` is left out and its text stays;
+ * SVG is never taken: drawing it could take the process down.
+ */
+export function readShown(display: Display, pictureBytes: number): Shown<KernelPicture> {
+  const text = clean(joined(display.data["text/plain"]));
+  const html = clean(joined(display.data["text/html"]));
+  const markdown = clean(joined(display.data["text/markdown"]));
+  const picture = readPicture(display, pictureBytes);
+  return {
+    ...(text === "" ? {} : { text }),
+    ...(html === "" ? {} : { html }),
+    ...(markdown === "" ? {} : { markdown }),
+    ...(picture === undefined ? {} : { picture }),
+  };
+}
+
+/** Whether the display has a picture in it, of whatever size. */
+export function hasPicture(display: Display): boolean {
+  return PICTURES.some((mime) => joined(display.data[mime]) !== "");
+}
+
+function readPicture(display: Display, limitBytes: number): KernelPicture | undefined {
+  const mime = PICTURES.find((mime) => joined(display.data[mime]) !== "");
+  if (mime === undefined) return undefined;
+  const encoded = joined(display.data[mime]);
+  if (encoded.length > Math.ceil(limitBytes / 3) * 4 * 1.05) return undefined;
+  const bytes = Buffer.from(encoded, "base64");
+  if (bytes.length === 0 || bytes.length > limitBytes) return undefined;
+  const alt = display.alt === undefined ? "" : clean(display.alt);
+  return { mime, bytes, ...(alt === "" ? {} : { alt }) };
+}
+
+/** Text that is whole, well-formed and free of control codes. */
+export function clean(text: string): string {
+  return withoutControlCodes(text).toWellFormed();
+}

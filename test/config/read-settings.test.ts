@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { readSettings, SettingsFault } from "../../config/read-settings.ts";
+import { settingRows } from "../../config/setting-rows.ts";
+
+test("without any setting the defaults hold", () => {
+  const settings = readSettings({});
+  assert.equal(settings.steps, 8);
+  assert.equal(settings.cellSeconds, 60);
+  assert.equal(settings.dialect, "fenced");
+  assert.equal(settings.openaiBaseUrl, undefined);
+});
+
+test("an empty value is as if it were not set", () => {
+  assert.equal(readSettings({ MODEL: "", THREADBOOK_STEPS: "" }).steps, 8);
+});
+
+test("every setting that is wrong is named at once, with what was expected and what came", () => {
+  const wrong = { THREADBOOK_STEPS: "many", OPENAI_BASE_URL: "localhost:8000", MODEL_DIALECT: "morse" };
+  assert.throws(
+    () => readSettings(wrong),
+    (error: unknown) => {
+      assert.ok(error instanceof SettingsFault);
+      assert.equal(error.faults.length, 3);
+      assert.ok(error.faults.includes("Expected THREADBOOK_STEPS to be a whole number from 1 to 50, got 'many'."));
+      assert.match(error.message, /OPENAI_BASE_URL.*'localhost:8000'/);
+      assert.match(error.message, /MODEL_DIALECT.*'morse'/);
+      return true;
+    },
+  );
+});
+
+for (const value of ["0", "51", "-1", "1.5", "1e1", "0x8", " 8"]) {
+  test(`THREADBOOK_STEPS refuses '${value}'`, () => {
+    assert.throws(() => readSettings({ THREADBOOK_STEPS: value }), SettingsFault);
+  });
+}
+
+test("a key alone configures no model and is no fault", () => {
+  assert.equal(readSettings({ OPENAI_API_KEY: "sk-1" }).openaiBaseUrl, undefined);
+});
+
+test("the README's table of settings is the one that is in force", async () => {
+  const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+  assert.ok(readme.includes(settingRows()), "copy the rows that config/setting-rows.ts makes into the README");
+});

@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { chinese } from "../../../src/core/words/chinese.ts";
+import { english } from "../../../src/core/words/english.ts";
+import { languageOf } from "../../../src/core/words/words.ts";
+
+test("both languages have the same sentences", () => {
+  assert.deepEqual(paths(chinese), paths(english));
+});
+
+test("no Chinese sentence was left in English", () => {
+  for (const [path, value] of texts(chinese)) assert.match(value, /\p{Script=Han}/u, `${path}: ${value}`);
+});
+
+for (const [text, language] of [
+  ["Plot a sine wave", "en"],
+  ["画一个正弦函数", "zh"],
+  ["用 pandas 读取 data.csv", "zh"],
+  ["What does 你好 mean in this sentence?", "en"],
+  ["6*7", undefined],
+] as const) {
+  test(`'${text}' is taken for ${language ?? "no language"}`, () => assert.equal(languageOf(text), language));
+}
+
+function paths(value: unknown, path = ""): readonly string[] {
+  if (typeof value !== "object" || value === null) return [path];
+  return Object.entries(value)
+    .flatMap(([key, inner]) => paths(inner, `${path}/${key}`))
+    .toSorted();
+}
+
+function texts(value: unknown, path = ""): readonly (readonly [string, string])[] {
+  if (typeof value === "string") return [[path, value]];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => texts(inner, `${path}/${key}`));
+}

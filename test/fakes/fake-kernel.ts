@@ -1,0 +1,139 @@
+import type { CellEnd, CellEvent, CellOutcome, Glimpse, KernelHost, KernelSession } from "../../src/kernel/session.ts";
+import { pretendPython } from "./pretend-python.ts";
+
+/** What a scripted cell does: it shows something, or it ends in another way than "ok" or, after an error, "raised". */
+export type Scripted =
+  | Extract<CellEvent, { readonly kind: "printed" }>
+  | {
+      readonly kind: "ends";
+      readonly outcome: CellOutcome;
+      readonly kept: boolean;
+      readonly because?: CellEnd["because"];
+    };
+
+/** The script of one cell; `variables` lives as long as the pretended Python. */
+export type CellScript = (code: string, signal: AbortSignal, variables: Map<string, string>) => AsyncIterable<Scripted>;
+
+export interface FakeKernelOptions {
+  /** What a start of Python waits for; throws where Python shall not start. */
+  readonly start?: () => Promise<void>;
+  readonly timeoutMs?: number;
+}
+
+/** A host whose cells follow a script instead of Python. */
+export class FakeKernelHost implements KernelHost {
+  /** All code that was run, oldest first. */
+  readonly ran: string[] = [];
+  readonly #script: CellScript;
+  readonly #options: FakeKernelOptions;
+  readonly #sessions = new Map<string, FakeKernelSession>();
+
+  constructor(script: CellScript = pretendPython, options: FakeKernelOptions = {}) {
+    this.#script = script;
+    this.#options = options;
+  }
+
+  open(folder: string, lives: number): FakeKernelSession {
+    const open = this.#sessions.get(folder);
+    if (open !== undefined) return open;
+    const session = new FakeKernelSession(this.#record, this.#options, lives, () => this.#sessions.delete(folder));
+    this.#sessions.set(folder, session);
+    return session;
+  }
+
+  warm(): void {}
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#sessions.values()].map((session) => session[Symbol.asyncDispose]()));
+  }
+
+  readonly #record: CellScript = (code, signal, variables) => {
+    this.ran.push(code);
+    return this.#script(code, signal, variables);
+  };
+}
+
+export class FakeKernelSession implements KernelSession {
+  generation: number;
+  alive = false;
+  readonly #script: CellScript;
+  readonly #options: FakeKernelOptions;
+  readonly #forget: () => void;
+  #variables = new Map<string, string>();
+  #cell = Promise.resolve();
+  #killer = new AbortController();
+  #disposed = false;
+
+  constructor(script: CellScript, options: FakeKernelOptions, lives: number, forget: () => void) {
+    this.#script = script;
+    this.#options = options;
+    this.generation = lives;
+    this.#forget = forget;
+  }
+
+  async *run(code: string, signal: AbortSignal): AsyncGenerator<CellEvent, void, undefined> {
+    const before = this.#cell;
+    const done = Promise.withResolvers<void>();
+    this.#cell = done.promise;
+    try {
+      await before;
+      if (this.#disposed)
+        throw new Error("Expected an open session, this one is disposed: open the thread's session again.");
+      if (signal.aborted) yield this.#closed("interrupted", true);
+      else yield* this.#runNow(code, signal);
+    } finally {
+      done.resolve();
+    }
+  }
+
+  async *#runNow(code: string, signal: AbortSignal): AsyncGenerator<CellEvent, void, undefined> {
+    await this.#start();
+    yield { kind: "started", generation: this.generation };
+    const timeout = this.#options.timeoutMs === undefined ? [] : [AbortSignal.timeout(this.#options.timeoutMs)];
+    const stop = AbortSignal.any([signal, this.#killer.signal, ...timeout]);
+    let raised = false;
+    for await (const scripted of this.#script(code, stop, this.#variables)) {
+      if (stop.aborted) break;
+      if (scripted.kind === "ends") return yield this.#closed(scripted.outcome, scripted.kept, scripted.because);
+      raised ||= scripted.output.kind === "error";
+      yield scripted;
+    }
+    if (this.#killer.signal.aborted) yield this.#closed("interrupted", false);
+    else if (signal.aborted) yield this.#closed("interrupted", true);
+    else if (stop.aborted) yield this.#closed("timed-out", true);
+    else yield this.#closed(raised ? "raised" : "ok", true);
+  }
+
+  async #start(): Promise<void> {
+    if (this.alive) return;
+    await this.#options.start?.();
+    this.#variables = new Map();
+    this.#killer = new AbortController();
+    this.generation += 1;
+    this.alive = true;
+  }
+
+  #closed(outcome: CellOutcome, kept: boolean, because?: CellEnd["because"]): CellEvent {
+    if (!kept) this.alive = false;
+    const end = { outcome, kept, generation: this.generation };
+    return { kind: "closed", end: because === undefined ? end : { ...end, because } };
+  }
+
+  async restart(): Promise<void> {
+    this.alive = false;
+    this.#killer.abort();
+    await this.#cell;
+  }
+
+  async look(): Promise<Glimpse | undefined> {
+    if (!this.alive) return undefined;
+    const variables = [...this.#variables].map(([name, preview]) => ({ name, type: "str", preview }));
+    return { generation: this.generation, busy: false, memoryBytes: 50_000_000, variables, more: 0 };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#disposed = true;
+    this.#forget();
+    await this.restart();
+  }
+}

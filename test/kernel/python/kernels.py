@@ -1,0 +1,189 @@
+"""Real kernels and servers for these tests."""
+
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.blocking.client import BlockingKernelClient
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import KernelManager
+
+from threadbook_kernel.launch import OnlyKernel
+
+PACKAGE = Path(__file__).parents[3] / "src" / "kernel" / "python"
+ENVIRONMENT = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "PYTHONPATH": str(PACKAGE)}
+
+
+class PlainSpec(OnlyKernel):
+    """The project's kernelspec, started without the server's own provisioner."""
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        spec = super().get_kernel_spec(kernel_name)
+        spec.metadata = {}
+        return spec
+
+
+@dataclass
+class Ran:
+    """What one cell sent."""
+
+    reply: dict[str, Any]
+    messages: list[dict[str, Any]] = field(default_factory=list)
+    strays: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        parts = [message["content"]["text"] for message in self.messages if message["msg_type"] == "stream"]
+        return "".join(parts)
+
+    @property
+    def shown(self) -> list[dict[str, Any]]:
+        kinds = ("display_data", "execute_result")
+        return [message["content"] for message in self.messages if message["msg_type"] in kinds]
+
+    @property
+    def figures(self) -> list[dict[str, Any]]:
+        return [content for content in self.shown if "image/png" in content["data"]]
+
+    @property
+    def result(self) -> str:
+        return str(self.shown[-1]["data"]["text/plain"])
+
+    @property
+    def traceback(self) -> str:
+        return "\n".join(self.reply.get("traceback", []))
+
+
+@dataclass
+class Kernel:
+    """One real kernel."""
+
+    client: BlockingKernelClient
+    manager: KernelManager
+
+    def run(self, code: str, **options: Any) -> Ran:
+        request = self.client.execute(code, **options)
+        return self.finish(request)
+
+    def finish(self, request: str) -> Ran:
+        ran = Ran({})
+        while True:
+            message = self.client.get_iopub_msg(timeout=30)
+            if message["parent_header"].get("msg_id") != request:
+                ran.strays.append(message)
+                continue
+            if message["content"].get("execution_state") == "idle":
+                break
+            ran.messages.append(message)
+        ran.reply = self.client.get_shell_msg(timeout=30)["content"]
+        return ran
+
+    def await_text(self, text: str) -> None:
+        """Returns once the kernel has printed `text`."""
+        seen = ""
+        while text not in seen:
+            seen += self.client.get_iopub_msg(timeout=30)["content"].get("text", "")
+
+
+@contextmanager
+def kernel_in(folder: Path) -> Iterator[Kernel]:
+    """A kernel that works in `folder`."""
+    manager = KernelManager(
+        kernel_name="threadbook",
+        kernel_spec_manager=PlainSpec(),
+        transport="ipc",
+        connection_file=str(folder / "c.json"),
+    )
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    manager.start_kernel(cwd=str(folder), env={**ENVIRONMENT, "HOME": str(folder), "MPLCONFIGDIR": cache()}, **quiet)
+    client = manager.blocking_client()
+    client.start_channels()
+    try:
+        client.wait_for_ready(timeout=60)
+        yield Kernel(client, manager)
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+def cache() -> str:
+    from threadbook_kernel.fonts import font_cache_folder
+
+    return str(font_cache_folder(Path("/tmp")))
+
+
+class _Connection(http.client.HTTPConnection):
+    def __init__(self, path: str) -> None:
+        super().__init__("localhost", timeout=30)
+        self._path = path
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.connect(self._path)
+
+
+@dataclass
+class Server:
+    """One real server."""
+
+    process: "subprocess.Popen[bytes]"
+    folder: Path
+    token: str = "t0ken-of-tests"
+
+    @property
+    def socket(self) -> Path:
+        return self.folder / "server.sock"
+
+    @property
+    def first_line(self) -> bytes:
+        assert self.process.stdout is not None
+        return self.process.stdout.readline()
+
+    def ask(self, method: str, path: str, body: Any = None, token: str | None = None) -> tuple[int, Any]:
+        connection = _Connection(str(self.socket))
+        headers = {"Authorization": f"token {token or self.token}"}
+        connection.request(method, path, None if body is None else json.dumps(body), headers)
+        response = connection.getresponse()
+        content = response.read()
+        connection.close()
+        return response.status, json.loads(content) if content.startswith((b"{", b"[")) else content
+
+    def start_kernel(self) -> str:
+        status, kernel = self.ask("POST", "/api/kernels", {"name": "threadbook", "path": str(self.folder)})
+        assert status == 201
+        return str(kernel["id"])
+
+    def client(self, kernel_id: str) -> BlockingKernelClient:
+        (file,) = self.folder.glob(f"run/k*/kernel-{kernel_id}.json")
+        client = BlockingKernelClient(connection_file=str(file))
+        client.load_connection_file()
+        client.start_channels()
+        client.wait_for_ready(timeout=30)
+        return client
+
+
+def start_server(folder: Path, order: dict[str, Any] | None = None) -> Server:
+    """A server whose files are in `folder`."""
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "threadbook_kernel.server"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**ENVIRONMENT, "HOME": str(folder), "SECRET_OF_THE_BOT": "hidden"},
+    )
+    server = Server(process, folder)
+    runtime = folder / "run"
+    wanted = {"socket": str(server.socket), "token": server.token, "runtime": str(runtime)}
+    assert process.stdin is not None
+    process.stdin.write(json.dumps({**wanted, "kernel": {"env": {"FROM_THE_BOT": "yes"}}, **(order or {})}).encode())
+    process.stdin.write(b"\n")
+    process.stdin.flush()
+    return server

@@ -1,7 +1,7 @@
 import { ControlCodes } from "./control-codes.ts";
 import type { Display, KernelMessage } from "./messages.ts";
 import { OutputBudget } from "./output-budget.ts";
-import type { CellEnd, CellLimits, CellOutput, KernelPicture } from "./session.ts";
+import type { CellEnd, CellLimits, CellOutput, KernelPicture, Shown } from "./session.ts";
 import { clean, hasPicture, readShown } from "./shown.ts";
 
 type Output = CellOutput<KernelPicture>;
@@ -108,7 +108,7 @@ export class CellOutputs {
   }
 
   /** No single display or error may take more than a quarter of all: of text its middle goes, richer forms go whole. */
-  #shown(display: Display): Output extends never ? never : ReturnType<typeof readShown> {
+  #shown(display: Display): Shown<KernelPicture> {
     const { text, html, markdown, picture } = readShown(display, this.#limits.figureBytes);
     this.#characters += (text?.length ?? 0) + (html?.length ?? 0) + (markdown?.length ?? 0);
     const most = this.#most;

@@ -67,10 +67,12 @@ export class EventQueue {
 
   #replace(output: Extract<Output, { kind: "replaced" }>): boolean {
     const at = this.#events.findLastIndex(
-      (event) => event.kind === "printed" && event.output.kind === "replaced" && event.output.display === output.display,
+      (event) =>
+        event.kind === "printed" && event.output.kind === "replaced" && event.output.display === output.display,
     );
     const between = this.#events.slice(at + 1);
-    if (at < 0 || between.some((event) => event.kind === "printed" && shows(event.output, output.display))) return false;
+    if (at < 0 || between.some((event) => event.kind === "printed" && shows(event.output, output.display)))
+      return false;
     this.#events[at] = { kind: "printed", output };
     return true;
   }

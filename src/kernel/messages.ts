@@ -42,7 +42,11 @@ function readContent(
     case "execute_input":
       return { kind: "taken" };
     case "stream":
-      return { kind: "stream", stream: content["name"] === "stderr" ? "stderr" : "stdout", text: text(content["text"]) };
+      return {
+        kind: "stream",
+        stream: content["name"] === "stderr" ? "stderr" : "stdout",
+        text: text(content["text"]),
+      };
     case "display_data":
     case "execute_result":
       return { kind: "display", result: type === "execute_result", display: readDisplay(content) };
@@ -51,7 +55,12 @@ function readContent(
     case "clear_output":
       return { kind: "clear", wait: content["wait"] === true };
     case "error":
-      return { kind: "error", name: text(content["ename"]), value: text(content["evalue"]), traceback: lines(content["traceback"]) };
+      return {
+        kind: "error",
+        name: text(content["ename"]),
+        value: text(content["evalue"]),
+        traceback: lines(content["traceback"]),
+      };
     case "execute_reply":
       return { kind: "reply", status: text(content["status"]), at: Date.parse(text(header["date"])), content };
     default:

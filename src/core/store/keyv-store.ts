@@ -1,6 +1,7 @@
-import { Keyv, type KeyvSerializationAdapter, type KeyvStorageAdapter } from "keyv";
+import { Keyv, type KeyvSerializationAdapter } from "keyv";
 import type { Claims } from "./claims.ts";
 import { Damaged } from "./damaged.ts";
+import type { KeyvStorage } from "./keyv-storage.ts";
 import type { Store } from "./store.ts";
 
 const keyCharacters = 400;
@@ -10,7 +11,7 @@ export class KeyvStore implements Store {
   readonly #keyv: Keyv;
   readonly #claims: Claims;
 
-  constructor(storage: KeyvStorageAdapter, claims: Claims) {
+  constructor(storage: KeyvStorage, claims: Claims) {
     // Without a listener for "error", keyv rejects with a storage's error; with one it answers as if nothing were kept.
     this.#keyv = new Keyv({ store: storage, namespace: "threadbook", serialization: envelopes, checkExpired: false });
     this.#claims = claims;

@@ -1,19 +1,14 @@
-import { EventEmitter } from "node:events";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import {
-  type KeyvStorageAdapter,
-  type KeyvStorageCapability,
-  type KeyvStorageEntry,
-  keyvStorageCapability,
-} from "keyv";
+import { type KeyvStorageCapability, type KeyvStorageEntry, keyvStorageCapability } from "keyv";
 import type { Claims } from "./claims.ts";
+import type { KeyvStorage } from "./keyv-storage.ts";
 import { sqliteFailure } from "./sqlite-failure.ts";
 
 /** Claims between two sweeps of what has expired. */
 const claimsPerSweep = 1_000;
 
 /** A storage of keyv 6 over one table of `node:sqlite`. Every statement is its own transaction. */
-export class SqliteStorage extends EventEmitter implements KeyvStorageAdapter, Claims {
+export class SqliteStorage implements KeyvStorage, Claims {
   namespace: string | undefined;
   readonly #database: DatabaseSync;
   readonly #file: string;
@@ -23,7 +18,6 @@ export class SqliteStorage extends EventEmitter implements KeyvStorageAdapter, C
 
   /** @throws {Failure} `store-gone`, `disk-full` */
   constructor(database: DatabaseSync, file: string, now: () => number) {
-    super();
     this.#database = database;
     this.#file = file;
     this.#now = now;

@@ -3,6 +3,7 @@
  * @throws {Failure} `store-gone` when the store cannot be reached, `disk-full` when it cannot grow
  */
 export interface Store extends AsyncDisposable {
+  /** @returns undefined when nothing is kept; a `Damaged` when what is kept is not JSON */
   get(key: string): Promise<unknown>;
   set(key: string, value: unknown): Promise<void>;
   delete(key: string): Promise<void>;

@@ -140,7 +140,14 @@ export class Line {
       channel: "shell",
       session: this.#connection.clientId,
       subshellId,
-      content: { code, silent, store_history: !silent, user_expressions: expressions, allow_stdin: false, stop_on_error: false },
+      content: {
+        code,
+        silent,
+        store_history: !silent,
+        user_expressions: expressions,
+        allow_stdin: false,
+        stop_on_error: false,
+      },
     });
     return { header: message.header.msg_id, done: this.#connection.sendShellMessage(message, true).done };
   }
@@ -157,7 +164,11 @@ function httpSettings({ token, fetch }: ServerProcess): ServerConnection.ISettin
   return ServerConnection.makeSettings({ baseUrl, wsUrl: "ws://localhost/", token, appendToken: true, fetch });
 }
 
-function socketSettings(endpoint: ServerProcess, events: SocketEvents, hear: (raw: unknown) => void): ServerConnection.ISettings {
+function socketSettings(
+  endpoint: ServerProcess,
+  events: SocketEvents,
+  hear: (raw: unknown) => void,
+): ServerConnection.ISettings {
   const settings = httpSettings(endpoint);
   const { serialize, deserialize } = settings.serializer;
   return {

@@ -14,8 +14,6 @@ export interface ServerOptions {
   readonly python: string;
   /** The folder that holds the package `threadbook_kernel`. */
   readonly pythonPath: string;
-  /** Where the server keeps what it may use again, such as the cache of fonts. */
-  readonly runtimeFolder: string;
   /** The bot's environment; of it the server and its kernels see the few names that Python needs. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly log: (line: string) => void;
@@ -65,16 +63,18 @@ export class ServerProcess implements AsyncDisposable {
     }
   }
 
-  async #order({ python, runtimeFolder, log }: ServerOptions): Promise<void> {
+  async #order({ python, log }: ServerOptions): Promise<void> {
     createInterface({ input: this.#child.stderr }).on("line", log);
     this.#child.stdin.on("error", (error) => log(`the Jupyter server does not listen: ${error.message}`));
-    const order = { socket: this.socketPath, token: this.token, runtime: runtimeFolder };
+    const order = { socket: this.socketPath, token: this.token, runtime: this.#folder };
     const ready = Promise.withResolvers<void>();
     const fail = (why: string, cause?: unknown) => ready.reject(notStarted(python, why, cause));
     const timer = setTimeout(() => fail(`was not ready within ${START_LIMIT_MS / 1000} s`), START_LIMIT_MS);
     this.#child.on("error", (error) => fail("could not be started", error));
     this.#child.on("exit", (code, signal) => fail(`ended with ${signal ?? `status ${code}`}`));
-    createInterface({ input: this.#child.stdout }).on("line", (line) => (line === "ready" ? ready.resolve() : log(line)));
+    createInterface({ input: this.#child.stdout }).on("line", (line) =>
+      line === "ready" ? ready.resolve() : log(line),
+    );
     this.#child.stdin.write(`${JSON.stringify(order)}\n`);
     await ready.promise.finally(() => clearTimeout(timer));
   }
@@ -104,7 +104,8 @@ function spawnServer({ python, pythonPath, environment }: ServerOptions): Child 
 }
 
 function notStarted(python: string, why: string, cause: unknown): Failure {
-  const code = cause instanceof Error && "code" in cause && cause.code === "ENOENT" ? "python-missing" : "kernel-not-started";
+  const code =
+    cause instanceof Error && "code" in cause && cause.code === "ENOENT" ? "python-missing" : "kernel-not-started";
   const message = `Expected the Jupyter server of ${python} to start, but it ${why}: its messages are in the log.`;
   return new Failure(code, message, { cause, facts: { python } });
 }

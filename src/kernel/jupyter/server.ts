@@ -21,7 +21,8 @@ export class SupervisedServer implements AsyncDisposable {
 
   /** @throws {Failure} `python-missing` or `kernel-not-started` */
   up(): Promise<ServerProcess> {
-    if (this.#disposed) return Promise.reject(new Error("Expected an open kernel host, this one is disposed: make another."));
+    if (this.#disposed)
+      return Promise.reject(new Error("Expected an open kernel host, this one is disposed: make another."));
     if (this.#process !== undefined) return this.#process;
     const starting = this.#start();
     this.#process = starting;

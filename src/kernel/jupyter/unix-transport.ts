@@ -22,7 +22,8 @@ export class UnixHttp {
     const headers = { ...Object.fromEntries(request.headers), host: "localhost", "content-length": body.length };
     const path = pathname + search;
     const { promise, resolve, reject } = Promise.withResolvers<Response>();
-    const fail = (cause: Error) => reject(new TypeError(`No answer from the Jupyter server: ${cause.message}`, { cause }));
+    const fail = (cause: Error) =>
+      reject(new TypeError(`No answer from the Jupyter server: ${cause.message}`, { cause }));
     http
       .request({ socketPath: this.#socketPath, agent: this.#agent, method: request.method, path, headers })
       .on("response", (message) => void readResponse(message).then(resolve, fail))

@@ -1,0 +1,59 @@
+import { resolve } from "node:path";
+import type { CellLimits, KernelHost } from "../session.ts";
+import { quietConsole } from "./quiet-console.ts";
+import { SupervisedServer } from "./server.ts";
+import { JupyterSession } from "./session.ts";
+
+export interface JupyterHostOptions {
+  /** The interpreter that has jupyter_server and ipykernel. */
+  readonly python: string;
+  /** The folder that holds the package `threadbook_kernel`. */
+  readonly pythonPath: string;
+  /** The folder in which each thread gets its own. */
+  readonly threadsFolder: string;
+  readonly limits: CellLimits;
+  readonly log: (line: string) => void;
+  /** The bot's environment; of it the server and its kernels see the few names that Python needs. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Kernels on a Jupyter server of the bot's own, over a unix socket; nothing of them outlives the bot. */
+export class JupyterHost implements KernelHost {
+  readonly #options: JupyterHostOptions;
+  readonly #server: SupervisedServer;
+  readonly #sessions = new Map<string, JupyterSession>();
+  readonly #quiet: Disposable;
+
+  constructor(options: JupyterHostOptions) {
+    this.#options = options;
+    this.#server = new SupervisedServer(options);
+    this.#quiet = quietConsole(options.log);
+  }
+
+  open(folder: string, lives: number): JupyterSession {
+    const open = this.#sessions.get(folder);
+    if (open !== undefined) return open;
+    if (!/^[\w-][\w.-]*$/.test(folder)) {
+      throw new Error(`Expected a folder's name of letters, digits, "_", "-" and ".", got '${folder}'.`);
+    }
+    const { threadsFolder, limits, log } = this.#options;
+    const forget = () => this.#sessions.delete(folder);
+    const place = resolve(threadsFolder, folder);
+    const session = new JupyterSession({ server: this.#server, folder: place, lives, limits, log, forget });
+    this.#sessions.set(folder, session);
+    return session;
+  }
+
+  warm(): void {
+    this.#server
+      .up()
+      .catch((error: unknown) => this.#options.log(`the Jupyter server is not up yet: ${String(error)}`));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    // The server takes its kernels with it, faster than each would end by itself.
+    const sessions = [...this.#sessions.values()].map((session) => session[Symbol.asyncDispose]());
+    await Promise.all([this.#server[Symbol.asyncDispose](), ...sessions]);
+    this.#quiet[Symbol.dispose]();
+  }
+}

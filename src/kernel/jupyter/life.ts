@@ -1,0 +1,131 @@
+import { randomUUID } from "node:crypto";
+import { Failure } from "../../failure.ts";
+import { readGlimpse } from "../glimpse.ts";
+import type { Received } from "../messages.ts";
+import type { CellListener, Fall, PythonLife } from "../python-life.ts";
+import type { Glimpse } from "../session.ts";
+import { Execution } from "./execution.ts";
+import { Line } from "./line.ts";
+import type { ServerProcess } from "./server-process.ts";
+import { MESSAGE_LIMIT_BYTES } from "./unix-transport.ts";
+
+const READY_LIMIT_MS = 60_000;
+const LOOK_LIMIT_MS = 3_000;
+const GLIMPSE = "__import__('threadbook_kernel.look', fromlist=['glimpse']).glimpse()";
+
+/** One life of a thread's Python, from the start of its process to its end: never a second process. */
+export class JupyterLife implements PythonLife {
+  readonly generation: number;
+  readonly #log: (line: string) => void;
+  readonly #fallen = Promise.withResolvers<Fall>();
+  #line: Line | undefined;
+  #cell: { readonly execution: Execution; readonly listener: CellListener } | undefined;
+  #count: number | undefined = 1;
+  #fall: Fall | undefined;
+  #gone: Promise<void> | undefined;
+
+  private constructor(generation: number, log: (line: string) => void) {
+    this.generation = generation;
+    this.#log = log;
+  }
+
+  /**
+   * @param folder absolute path of an existing folder
+   * @throws {Failure} `kernel-not-started`
+   */
+  static async start(
+    server: ServerProcess,
+    folder: string,
+    generation: number,
+    log: (line: string) => void,
+  ): Promise<JupyterLife> {
+    const life = new JupyterLife(generation, log);
+    try {
+      await life.#start(server, folder);
+      return life;
+    } catch (cause) {
+      void life.end();
+      throw new Failure("kernel-not-started", `Expected Python to start in ${folder}: ${String(cause)}`, { cause });
+    }
+  }
+
+  /** Why this Python is gone; undefined while it is up. */
+  get fall(): Fall | undefined {
+    return this.#fall;
+  }
+
+  execute(code: string, listener: CellListener): void {
+    if (this.#fall !== undefined || this.#line === undefined) return listener.fell(this.#fall ?? "ended");
+    this.#cell?.execution.close();
+    const execution = new Execution(this.#line, code, listener, this.#count, () => this.#fell("kernel-died"));
+    this.#cell = { execution, listener };
+    this.#count = undefined;
+  }
+
+  async interrupt(): Promise<void> {
+    if (this.#fall !== undefined) return;
+    await this.#line?.interrupt().catch((error: unknown) => this.#log(`Python was not interrupted: ${String(error)}`));
+  }
+
+  pause(): void {
+    this.#line?.pause();
+  }
+
+  resume(): void {
+    this.#line?.resume();
+  }
+
+  end(): Promise<void> {
+    this.#fell("ended");
+    return this.#gone ?? Promise.resolve();
+  }
+
+  /** Looks at the variables beside a running cell. A Python that is too busy to look shows none. */
+  async look(busy: boolean): Promise<Glimpse | undefined> {
+    const late = AbortSignal.timeout(LOOK_LIMIT_MS);
+    const asked = this.#line
+      ?.evaluateBeside(GLIMPSE)
+      .catch((error: unknown) => this.#log(`no look at Python: ${String(error)}`));
+    const raw = await Promise.race([asked, aborted(late), this.#fallen.promise]);
+    return this.#fall === undefined ? readGlimpse(raw, this.generation, busy) : undefined;
+  }
+
+  async #start(server: ServerProcess, folder: string): Promise<void> {
+    server.gone.addEventListener("abort", () => this.#fell("host-gone"));
+    const line = await Line.start(server, randomUUID(), folder, {
+      received: (received) => this.#received(received),
+      died: () => this.#fell("kernel-died"),
+      reconnected: () => void this.#cell?.execution.inquire(),
+      tooLarge: () => this.#cell?.listener.lostOutput(MESSAGE_LIMIT_BYTES),
+      log: this.#log,
+    });
+    this.#line = line;
+    const late = AbortSignal.timeout(READY_LIMIT_MS);
+    const first = await Promise.race([line.ready(), this.#fallen.promise, aborted(late)]);
+    if (this.#fall !== undefined) throw new Error(`it ended before it was ready (${first})`);
+    if (late.aborted) throw new Error(`it was not ready within ${READY_LIMIT_MS / 1000} s`);
+  }
+
+  #received(received: Received): void {
+    this.#count = this.#cell?.execution.received(received) ?? this.#count;
+  }
+
+  #fell(why: Fall): void {
+    if (this.#fall !== undefined) return;
+    this.#fall = why;
+    this.#fallen.resolve(why);
+    this.#cell?.execution.close();
+    this.#cell?.listener.fell(why);
+    this.#gone = this.#letGo(why);
+  }
+
+  async #letGo(why: Fall): Promise<void> {
+    if (why === "host-gone") return this.#line?.close();
+    // The server starts another Python in a dead one's place: that one must go too.
+    await this.#line?.shutdown().catch((error: unknown) => this.#log(`Python was not ended: ${String(error)}`));
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+}

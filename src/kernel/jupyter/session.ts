@@ -1,0 +1,146 @@
+import { mkdir } from "node:fs/promises";
+import { Failure } from "../../failure.ts";
+import { runCell } from "../cell.ts";
+import type { CellEvent, CellLimits, Glimpse, KernelSession } from "../session.ts";
+import { JupyterLife } from "./life.ts";
+import type { SupervisedServer } from "./server.ts";
+
+export interface SessionOptions {
+  readonly server: SupervisedServer;
+  /** Absolute path of the thread's folder, made before its first Python. */
+  readonly folder: string;
+  readonly lives: number;
+  readonly limits: CellLimits;
+  readonly log: (line: string) => void;
+  /** Called once, when this session is disposed. */
+  readonly forget: () => void;
+}
+
+/** A thread's Python on the supervised Jupyter server. */
+export class JupyterSession implements KernelSession {
+  readonly #options: SessionOptions;
+  #generation: number;
+  #life: Promise<JupyterLife> | undefined;
+  #up: JupyterLife | undefined;
+  /** Settles when all cells before have ended. */
+  #cells: Promise<void> = Promise.resolve();
+  /** Settles when the Python that was ended last is gone: two never work in one folder. */
+  #ending: Promise<void> = Promise.resolve();
+  #busy = false;
+  readonly #disposed = new AbortController();
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.#generation = options.lives;
+  }
+
+  get generation(): number {
+    return this.#generation;
+  }
+
+  get alive(): boolean {
+    return this.#up !== undefined && this.#up.fall === undefined;
+  }
+
+  async *run(code: string, signal: AbortSignal): AsyncGenerator<CellEvent, void, undefined> {
+    this.#refuseWhenDisposed();
+    const before = this.#cells;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#cells = before.then(() => promise);
+    try {
+      const stop = AbortSignal.any([signal, this.#disposed.signal]);
+      const life = await untilAborted(
+        before.then(() => (stop.aborted ? undefined : this.#python())),
+        stop,
+      );
+      if (life === undefined) return yield this.#neverStarted();
+      this.#busy = true;
+      yield* runCell(life, code, signal, this.#options.limits);
+    } finally {
+      this.#busy = false;
+      resolve();
+    }
+  }
+
+  async restart(): Promise<void> {
+    const life = this.#life;
+    this.#life = undefined;
+    this.#up = undefined;
+    this.#ending = endOf(life);
+    await this.#ending;
+  }
+
+  async look(): Promise<Glimpse | undefined> {
+    return this.alive ? this.#up?.look(this.#busy) : undefined;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#disposed.signal.aborted) return;
+    this.#disposed.abort();
+    this.#options.forget();
+    await this.restart();
+    await this.#cells;
+  }
+
+  /** The Python that is up or about to be, else a new one in the next generation. */
+  #python(): Promise<JupyterLife> {
+    if (this.#life !== undefined && this.#up?.fall === undefined) return this.#life;
+    const starting = this.#start(this.#ending, this.#life);
+    this.#life = starting;
+    this.#up = undefined;
+    starting.then(
+      (life) => this.#started(starting, life),
+      () => this.#started(starting, undefined),
+    );
+    return starting;
+  }
+
+  async #start(ending: Promise<void>, dead: Promise<JupyterLife> | undefined): Promise<JupyterLife> {
+    await Promise.all([ending, endOf(dead)]);
+    const { server, folder, log } = this.#options;
+    await makeFolder(folder);
+    return JupyterLife.start(await server.up(), folder, this.#generation + 1, log);
+  }
+
+  #started(starting: Promise<JupyterLife>, life: JupyterLife | undefined): void {
+    if (life !== undefined) this.#generation = life.generation;
+    if (this.#life !== starting) return;
+    this.#up = life;
+    if (life === undefined) this.#life = undefined;
+  }
+
+  #refuseWhenDisposed(): void {
+    if (!this.#disposed.signal.aborted) return;
+    throw new Error("Expected an open session, this one is disposed: open the thread's session again.");
+  }
+
+  #neverStarted(): CellEvent {
+    return { kind: "closed", end: { outcome: "interrupted", kept: true, generation: this.#generation } };
+  }
+}
+
+async function endOf(life: Promise<JupyterLife> | undefined): Promise<void> {
+  // One that never started has told so to the cell that asked for it.
+  await (await life?.catch(() => undefined))?.end();
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (cause) {
+    const full = cause instanceof Error && "code" in cause && (cause.code === "ENOSPC" || cause.code === "EDQUOT");
+    throw new Failure(full ? "disk-full" : "kernel-not-started", `Expected to make the folder ${folder}: ${cause}`, {
+      cause,
+    });
+  }
+}
+
+/** @returns undefined when the signal aborted first; what the promise gives later is not waited for */
+function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value | undefined> {
+  const { promise: first, resolve, reject } = Promise.withResolvers<Value | undefined>();
+  const abort = () => resolve(undefined);
+  signal.addEventListener("abort", abort);
+  if (signal.aborted) abort();
+  promise.then(resolve, reject);
+  return first.finally(() => signal.removeEventListener("abort", abort));
+}

@@ -25,8 +25,7 @@ async function installMissing(root, environment, development, signal) {
   const python = await findPython(signal);
   const cache = join(root, ".threadbook", "cache");
   mkdirSync(cache, { recursive: true });
-  const onWait = () => process.stderr.write("Another start is installing here; waiting for it …\n");
-  const lock = await holdLock(join(root, ".threadbook", "install.lock"), python.command, signal, onWait);
+  const lock = await holdLock(join(root, ".threadbook", "install.lock"), python.command, signal, sayWaiting);
   const how = { root, cache, development, lock: lock.descriptor, signal };
   try {
     if (!areNodePackagesInstalled(root)) await installNodePackages(root, how);
@@ -35,6 +34,10 @@ async function installMissing(root, environment, development, signal) {
   } finally {
     lock.release();
   }
+}
+
+function sayWaiting() {
+  process.stderr.write("Another start is installing here; waiting for it …\n");
 }
 
 /** Runs `work` with a signal that a Ctrl-C or a kill aborts; what was begun is mended by the next start. */

@@ -37,8 +37,11 @@ function readPackages(file) {
 function isForThisMachine(entry) {
   if (entry.optional !== true) return true;
   if (entry.os === undefined || entry.cpu === undefined) return false;
-  const fits = (list, here) => list === undefined || [list].flat().includes(here);
   return fits(entry.os, process.platform) && fits(entry.cpu, process.arch) && fits(entry.libc, libc());
+}
+
+function fits(list, here) {
+  return list === undefined || [list].flat().includes(here);
 }
 
 let knownLibc;

@@ -35,18 +35,21 @@ export class Draft<View, Body> {
   #wanted: readonly Wanted<Body>[] = [];
   #newest: { readonly view: View } | undefined;
   #over = false;
-  #working: Promise<void> | undefined;
+  #working: Promise<void> = Promise.resolve();
+  #busy = false;
 
   /** @param posted what an earlier life of the bot posted of this answer */
   constructor(performer: Performer<View, Body>, posted: readonly Posted<Body>[] = []) {
     this.#performer = performer;
-    this.#posted = posted;
+    // Edits are not remembered, so what they left is unknown.
+    this.#posted = posted.map((message) => ({ ...message, sure: false }));
   }
 
   /** Shows the view; one that was not yet shown is dropped for it. */
   draw(view: View): void {
     this.#newest = { view };
-    if (this.#working !== undefined) return;
+    if (this.#busy) return;
+    this.#busy = true;
     this.#working = this.#work();
     // The error is not lost: `settle` rejects with it.
     this.#working.catch(() => undefined);
@@ -57,14 +60,15 @@ export class Draft<View, Body> {
    * @throws what `render`, `judge` or `remember` threw
    */
   async settle(): Promise<Delivery> {
-    while (this.#working !== undefined) await this.#working;
+    do await this.#working;
+    while (this.#busy);
     if (this.#troubles.length === 0) return { kind: "delivered" };
     return { kind: "undelivered", reason: this.#troubles.join("; ") };
   }
 
   async #work(): Promise<void> {
     for (let next = this.#next(); next !== undefined; next = this.#next()) await this.#perform(next);
-    this.#working = undefined;
+    this.#busy = false;
   }
 
   #next(): Operation<Body> | undefined {

@@ -80,9 +80,10 @@ function change<Body>(
   if (wanted === undefined) return [{ kind: "delete", key }];
   const { body } = wanted;
   const open = posted.open && wanted.open;
-  if (posted.sure && medium.same(posted.body, body)) return posted.open && !open ? [{ kind: "close", key }] : [];
+  const sure = posted.sure || medium.uploaded(posted.body);
+  if (sure && medium.same(posted.body, body)) return posted.open && !open ? [{ kind: "close", key }] : [];
   if (medium.uploaded(posted.body) || medium.uploaded(body)) return [{ kind: "delete", key }];
-  const addition = posted.open && posted.sure ? medium.addition(posted.body, body) : undefined;
+  const addition = posted.open && sure ? medium.addition(posted.body, body) : undefined;
   if (addition !== undefined) return [{ kind: "append", key, addition, body, open }];
   return [{ kind: "edit", key, body, open }];
 }

@@ -70,9 +70,9 @@ class Cell implements CellListener {
     this.#stop = { why, at: Date.now() };
     this.#forgetTimers();
     this.#flow();
-    this.#interrupt();
     this.#after(this.#limits.graceMs / 2, () => this.#interrupt());
     this.#after(this.#limits.graceMs, () => this.#giveUp());
+    this.#interrupt();
   }
 
   received(message: KernelMessage): void {
@@ -114,7 +114,7 @@ class Cell implements CellListener {
     if (this.#started) return;
     this.#started = true;
     this.events.push({ kind: "started", generation: this.#life.generation });
-    if (this.#stop !== undefined) return;
+    if (this.#stop !== undefined || this.#isOver) return;
     this.#forgetTimers();
     this.#after(this.#limits.timeoutMs, () => this.stop("timed-out"));
   }
@@ -126,12 +126,13 @@ class Cell implements CellListener {
   }
 
   #finish(): void {
-    if (this.#isOver || !this.#isIdle || this.#reply === undefined) return;
+    if (!this.#isIdle || this.#reply === undefined) return;
     const { status, at } = this.#reply;
-    // A cell that ended before the interrupt reached it ended by itself; both clocks are this machine's.
-    const stopped = this.#stop !== undefined && !(at < this.#stop.at) && !(Number.isNaN(at) && status === "ok");
-    if (stopped) void this.#end(outcomeOf(this.#stop.why), true);
-    else void this.#end(status === "ok" ? "ok" : "raised", true);
+    const own = status === "ok" ? "ok" : "raised";
+    void this.#end(
+      this.#stop === undefined || endedItself(own, at, this.#stop.at) ? own : outcomeOf(this.#stop.why),
+      true,
+    );
   }
 
   #giveUp(): void {
@@ -191,4 +192,9 @@ class Cell implements CellListener {
 
 function outcomeOf(why: Stop): CellOutcome {
   return why === "timed-out" ? "timed-out" : "interrupted";
+}
+
+/** Whether a cell ended before the interrupt reached it. The kernel's clock is this machine's; it may be unknown. */
+function endedItself(outcome: "ok" | "raised", endedAt: number, interruptedAt: number): boolean {
+  return Number.isNaN(endedAt) ? outcome === "ok" : endedAt < interruptedAt;
 }

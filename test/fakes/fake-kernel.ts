@@ -62,6 +62,7 @@ export class FakeKernelSession implements KernelSession {
   #variables = new Map<string, string>();
   #cell = Promise.resolve();
   #killer = new AbortController();
+  #busy = false;
   #disposed = false;
 
   constructor(script: CellScript, options: FakeKernelOptions, lives: number, forget: () => void) {
@@ -76,18 +77,20 @@ export class FakeKernelSession implements KernelSession {
     const done = Promise.withResolvers<void>();
     this.#cell = done.promise;
     try {
-      await before;
+      await Promise.race([before, aborted(signal)]);
       if (this.#disposed)
         throw new Error("Expected an open session, this one is disposed: open the thread's session again.");
       if (signal.aborted) yield this.#closed("interrupted", true);
       else yield* this.#runNow(code, signal);
     } finally {
-      done.resolve();
+      this.#busy = false;
+      done.resolve(before);
     }
   }
 
   async *#runNow(code: string, signal: AbortSignal): AsyncGenerator<CellEvent, void, undefined> {
     await this.#start();
+    this.#busy = true;
     yield { kind: "started", generation: this.generation };
     const timeout = this.#options.timeoutMs === undefined ? [] : [AbortSignal.timeout(this.#options.timeoutMs)];
     const stop = AbortSignal.any([signal, this.#killer.signal, ...timeout]);
@@ -128,7 +131,7 @@ export class FakeKernelSession implements KernelSession {
   async look(): Promise<Glimpse | undefined> {
     if (!this.alive) return undefined;
     const variables = [...this.#variables].map(([name, preview]) => ({ name, type: "str", preview }));
-    return { generation: this.generation, busy: false, memoryBytes: 50_000_000, variables, more: 0 };
+    return { generation: this.generation, busy: this.#busy, memoryBytes: 50_000_000, variables, more: 0 };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -136,4 +139,9 @@ export class FakeKernelSession implements KernelSession {
     this.#forget();
     await this.restart();
   }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 }

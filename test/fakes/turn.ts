@@ -50,7 +50,10 @@ export class PlayedThread {
     return play(answer(this.page, desk, signal), watch);
   }
 
-  async run(code: string, { signal = new AbortController().signal, watch = () => {} }: PlayOptions = {}): Promise<PlayedTurn> {
+  async run(
+    code: string,
+    { signal = new AbortController().signal, watch = () => {} }: PlayOptions = {},
+  ): Promise<PlayedTurn> {
     await this.#begin("run", code);
     const desk = { kernel: this.host.open("played", 0), blobs: this.blobs, limits };
     return play(runGiven(code, this.page, desk, signal), watch);

@@ -25,6 +25,11 @@ export async function* runCell(
   if (!desk.kernel.alive) yield { kind: "waiting", for: "kernel" };
   try {
     const cell = yield* runToEnd(desk, call, signal);
+    if (!cell.started) {
+      yield* refuse(page, call, "stopped");
+      signal.throwIfAborted();
+      return {};
+    }
     const result = resultText({
       outputs: cell.outputs,
       end: cell.end,
@@ -45,10 +50,12 @@ async function* runToEnd(
   desk: Desk,
   call: Call,
   signal: AbortSignal,
-): AsyncGenerator<TurnEvent, { readonly outputs: readonly Output[]; readonly end: CellEnd }> {
+): AsyncGenerator<TurnEvent, { readonly started: boolean; readonly outputs: readonly Output[]; readonly end: CellEnd }> {
   let outputs: readonly Output[] = [];
+  let started = false;
   for await (const event of desk.kernel.run(call.code, signal)) {
-    if (event.kind === "closed") return { outputs, end: event.end };
+    if (event.kind === "closed") return { started, outputs, end: event.end };
+    started = true;
     const shown = await asTurnEvent(event, call, desk);
     if (shown.kind === "cell-printed") outputs = addOutput(outputs, shown.output);
     yield shown;

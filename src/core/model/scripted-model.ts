@@ -50,7 +50,9 @@ export class ScriptedModel implements Model {
     const answer = this.#answers[this.#said];
     this.#said += 1;
     if (answer === undefined)
-      throw new Error(`Expected at most ${this.#answers.length} steps, step ${this.#said} was asked for: add an answer.`);
+      throw new Error(
+        `Expected at most ${this.#answers.length} steps, step ${this.#said} was asked for: add an answer.`,
+      );
     const text = typeof answer === "string" ? answer : answer(dialog);
     const reader = new Reader();
     for await (const piece of this.#pieces(text, signal)) {

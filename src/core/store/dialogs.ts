@@ -43,8 +43,10 @@ class StoredDialog implements OpenDialog {
   readonly #store: Store;
   #dialog: Dialog;
   #damaged: number;
-  /** Turns that the store's keys are taken by, readable or not. */
+  /** The last turn that the store has, readable or not. */
   #kept: number;
+  /** The last turn that the store has or is being given: the next one follows it, so that no number is passed over. */
+  #taken: number;
   #begun: number | undefined;
   #written: Promise<void> = Promise.resolve();
 
@@ -52,6 +54,7 @@ class StoredDialog implements OpenDialog {
     this.#store = store;
     this.#dialog = read.dialog;
     this.#kept = read.kept;
+    this.#taken = read.kept;
     this.#damaged = read.damaged;
   }
 
@@ -66,16 +69,19 @@ class StoredDialog implements OpenDialog {
   }
 
   beginTurn(): number {
-    this.#begun = Math.max(this.#kept, this.#begun ?? 0) + 1;
+    this.#begun = this.#taken + 1;
     return this.#begun;
   }
 
   append(entry: Entry): Promise<void> {
     const turn = this.#begun;
     if (turn === undefined) throw new Error("Expected a turn to be begun before an entry is appended, got none.");
+    this.#taken = Math.max(this.#taken, turn);
     const written = this.#written.then(() => this.#write(turn, entry));
     // Whoever appended hears of the failure; the next entry is tried all the same.
-    this.#written = written.catch(() => {});
+    this.#written = written.catch(() => {
+      if (this.#taken === turn) this.#taken = this.#kept;
+    });
     return written;
   }
 

@@ -40,6 +40,7 @@ export class FolderBlobs implements Blobs {
       await writeFile(unfinished, bytes);
       await rename(unfinished, path);
     } catch (error) {
+      // What went wrong first is what is told.
       await rm(unfinished, { force: true }).catch(() => {});
       throw fileFailure(error, path);
     }

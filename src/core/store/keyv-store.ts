@@ -24,7 +24,7 @@ export class KeyvStore implements Store {
 
   async set(key: string, value: unknown): Promise<void> {
     checkKey(key);
-    if (JSON.stringify(value) === undefined) {
+    if (value === undefined || typeof value === "function" || typeof value === "symbol") {
       throw new Error(`Expected a JSON value for the key '${key}', got ${typeof value}.`);
     }
     if (!(await this.#keyv.set(key, value))) throw new Error(`Expected the store to keep '${key}', but it declined.`);
@@ -54,6 +54,7 @@ export class KeyvStore implements Store {
 const envelopes: KeyvSerializationAdapter = {
   stringify: (envelope) => JSON.stringify(envelope),
   // keyv leaves the type to its caller, which takes the value as unknown.
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters
   parse: <T>(text: string) => opened(text) as T,
 };
 

@@ -5,7 +5,8 @@ import { SqliteStorage } from "./sqlite-storage.ts";
 import type { Store } from "./store.ts";
 
 /**
- * Opens the store at `sqlite:PATH`, or at a plain path; relative paths mean the working folder.
+ * Opens the store at `sqlite:PATH`, or at a plain path; relative paths mean the working folder, `:memory:` means
+ * a store that ends with the process.
  * @param report hears of a damaged file that was moved away for a fresh one
  * @throws {Failure} `store-gone`, `disk-full`
  */
@@ -14,7 +15,8 @@ export async function openStore(
   report: (setAside: SetAside) => void,
   now: () => number = Date.now,
 ): Promise<Store> {
-  const file = resolve(sqlitePath(location));
+  const path = sqlitePath(location);
+  const file = path === ":memory:" ? path : resolve(path);
   const storage = new SqliteStorage(openDatabase(file, report, now), file, now);
   return new KeyvStore(storage, storage);
 }

@@ -36,7 +36,7 @@ export async function readDialog(store: Store, thread: ThreadId): Promise<ReadDi
       damaged++;
     } else if (entries.length > 0) turns.push({ number, entries });
   }
-  if (head !== undefined && expected !== records.length) {
+  if (head !== undefined && expected === undefined) {
     await setAside(store, headKey(thread), head, headRecord(records.length));
   }
   return { dialog: { thread, turns }, kept: records.length, damaged };

@@ -22,18 +22,18 @@ export function openDatabase(file: string, report: (setAside: SetAside) => void,
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     try {
-      return prepared(file);
+      return prepared(file, now());
     } catch (error) {
       if (!saysDamaged(error)) throw error;
       report({ file, movedTo: setAside(file, now), why: error instanceof Error ? error.message : String(error) });
-      return prepared(file);
+      return prepared(file, now());
     }
   } catch (error) {
     throw sqliteFailure(error, file);
   }
 }
 
-function prepared(file: string): DatabaseSync {
+function prepared(file: string, nowMs: number): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: busyTimeoutMs });
   try {
     database.exec(`
@@ -43,6 +43,7 @@ function prepared(file: string): DatabaseSync {
       CREATE TABLE IF NOT EXISTS store (key TEXT PRIMARY KEY, value TEXT NOT NULL, expires INTEGER);
       CREATE INDEX IF NOT EXISTS store_expires ON store (expires) WHERE expires IS NOT NULL;
     `);
+    database.prepare("DELETE FROM store WHERE expires <= ?").run(nowMs);
     return database;
   } catch (error) {
     database.close();
@@ -55,7 +56,7 @@ function setAside(file: string, now: () => number): string {
   let movedTo = `${file}.damaged-${stamp}`;
   for (let again = 2; existsSync(movedTo); again++) movedTo = `${file}.damaged-${stamp}-${again}`;
   renameSync(file, movedTo);
-  // SQLite would take a log that is left behind for the fresh database's own.
+  // SQLite takes a log that is left behind for the fresh database's own.
   if (existsSync(`${file}-wal`)) renameSync(`${file}-wal`, `${movedTo}-wal`);
   rmSync(`${file}-shm`, { force: true });
   return movedTo;

@@ -22,7 +22,6 @@ export class SqliteStorage implements KeyvStorage, Claims {
     this.#file = file;
     this.#now = now;
     this.#statements = this.#explained(() => prepare(database));
-    this.#explained(() => this.#statements.sweep.run(now()));
   }
 
   get capabilities(): KeyvStorageCapability {
@@ -115,12 +114,18 @@ export class SqliteStorage implements KeyvStorage, Claims {
   }
 
   #named(key: string): string {
-    return this.namespace === undefined ? key : `${this.namespace}::${key}`;
+    return this.#prefix() + key;
+  }
+
+  /** No two namespaces begin alike: escaped, they hold no colon. */
+  #prefix(): string {
+    return this.namespace === undefined ? "" : `${encodeURIComponent(this.namespace)}::`;
   }
 
   /** The half-open range of all keys of the namespace; `;` is the character after `:`. */
   #bounds(): readonly [from: string, to: string] {
-    return this.namespace === undefined ? ["", "\u{10FFFF}"] : [`${this.namespace}::`, `${this.namespace}:;`];
+    const prefix = this.#prefix();
+    return prefix === "" ? ["", "\u{10FFFF}"] : [prefix, prefix.replace(/:$/, ";")];
   }
 
   #together<T>(work: () => T): T {

@@ -181,5 +181,10 @@ export const chinese: Words = {
     unsealed: "这里的 Python 拥有你的全部权限：尚未隔离。",
     goesOn: (turns, syntax) => `接着之前的 ${turns} 轮对话；${syntax("new")} 开始新的会话。`,
     leaveAgain: "再按一次 Ctrl-C 离开。",
+    linesLeftOut: (lines) => `… 省略了 ${count(lines)} 行 …`,
+    whole: (path) => `完整内容：${path}`,
+    wholeNotKept: (reason) => `完整内容无法写入文件：${reason}`,
+    figureNotShown: (number, reason) => `图 ${number} 无法显示：${reason}`,
+    historyNotKept: (reason) => `输入的内容无法留到下次使用：${reason}`,
   },
 };

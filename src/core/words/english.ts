@@ -186,5 +186,10 @@ export const english: Words = {
     goesOn: (turns, syntax) =>
       `The conversation goes on after ${turns} earlier ${turns === 1 ? "turn" : "turns"}; ${syntax("new")} begins a fresh one.`,
     leaveAgain: "Press Ctrl-C again to leave.",
+    linesLeftOut: (lines) => `… ${count(lines)} ${lines === 1 ? "line" : "lines"} left out …`,
+    whole: (path) => `All of it: ${path}`,
+    wholeNotKept: (reason) => `The whole of it could not be written to a file: ${reason}`,
+    figureNotShown: (number, reason) => `Figure ${number} could not be shown: ${reason}`,
+    historyNotKept: (reason) => `What you type is not kept for the next time: ${reason}`,
   },
 };

@@ -46,4 +46,11 @@ export interface ConsoleWords {
   readonly unsealed: Sentence;
   goesOn(turns: number, syntax: CommandSyntax): Sentence;
   readonly leaveAgain: Sentence;
+  /** Stands in the middle of something long. */
+  linesLeftOut(lines: number): Sentence;
+  /** Stands below something that was cut. */
+  whole(path: string): Sentence;
+  wholeNotKept(reason: string): Sentence;
+  figureNotShown(number: number, reason: string): Sentence;
+  historyNotKept(reason: string): Sentence;
 }

@@ -5,6 +5,9 @@ import type { Request } from "./line.ts";
 /** After a cell was sent, how long nothing may be heard of it before the kernel is asked. */
 const UNHEARD_LIMIT_MS = 5_000;
 
+/** A kernel that refuses one cell so many times takes no cells any more. */
+const REFUSALS_LIMIT = 3;
+
 const SHELL = "__import__('IPython').get_ipython()";
 
 /** Waits in the kernel's queue behind the cell, and tells whether that ran and how it ended: IPython knows both. */
@@ -30,6 +33,7 @@ export class Execution {
   #id: string;
   #probe: string | undefined;
   #heard = false;
+  #refusals = 0;
   #watch: NodeJS.Timeout | undefined;
   #isOver = false;
 
@@ -76,6 +80,7 @@ export class Execution {
   }
 
   #sendCell(): string {
+    clearTimeout(this.#watch);
     this.#watch = setTimeout(() => void this.inquire(), UNHEARD_LIMIT_MS);
     return this.#line.execute({ code: this.#code });
   }
@@ -91,7 +96,9 @@ export class Execution {
   }
 
   #didNotRun(): undefined {
-    this.#id = this.#sendCell();
+    this.#refusals += 1;
+    if (this.#refusals > REFUSALS_LIMIT) this.#kernelIsGone();
+    else this.#id = this.#sendCell();
   }
 }
 

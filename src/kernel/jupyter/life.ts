@@ -6,16 +6,23 @@ import type { CellListener, Fall, PythonLife } from "../python-life.ts";
 import type { Glimpse } from "../session.ts";
 import { Execution } from "./execution.ts";
 import { Line } from "./line.ts";
-import type { ServerProcess } from "./server-process.ts";
+import type { Endpoint } from "./server-process.ts";
 import { MESSAGE_LIMIT_BYTES } from "./unix-transport.ts";
 
 const READY_LIMIT_MS = 60_000;
 const LOOK_LIMIT_MS = 3_000;
+
+/** The server refuses to end a kernel while it starts it anew in a dead one's place. */
+const END_ATTEMPTS = 20;
+const END_PAUSE_MS = 200;
+
 const GLIMPSE = "__import__('threadbook_kernel.look', fromlist=['glimpse']).glimpse()";
 
 /** One life of a thread's Python, from the start of its process to its end: never a second process. */
 export class JupyterLife implements PythonLife {
   readonly generation: number;
+  /** Aborts when the server is gone. */
+  readonly #host: AbortSignal;
   readonly #log: (line: string) => void;
   readonly #fallen = Promise.withResolvers<Fall>();
   #line: Line | undefined;
@@ -24,8 +31,9 @@ export class JupyterLife implements PythonLife {
   #fall: Fall | undefined;
   #gone: Promise<void> | undefined;
 
-  private constructor(generation: number, log: (line: string) => void) {
+  private constructor(generation: number, host: AbortSignal, log: (line: string) => void) {
     this.generation = generation;
+    this.#host = host;
     this.#log = log;
   }
 
@@ -34,12 +42,12 @@ export class JupyterLife implements PythonLife {
    * @throws {Failure} `kernel-not-started`
    */
   static async start(
-    server: ServerProcess,
+    server: Endpoint,
     folder: string,
     generation: number,
     log: (line: string) => void,
   ): Promise<JupyterLife> {
-    const life = new JupyterLife(generation, log);
+    const life = new JupyterLife(generation, server.gone, log);
     try {
       await life.#start(server, folder);
       return life;
@@ -90,8 +98,9 @@ export class JupyterLife implements PythonLife {
     return this.#fall === undefined ? readGlimpse(raw, this.generation, busy) : undefined;
   }
 
-  async #start(server: ServerProcess, folder: string): Promise<void> {
-    server.gone.addEventListener("abort", () => this.#fell("host-gone"));
+  async #start(server: Endpoint, folder: string): Promise<void> {
+    this.#host.addEventListener("abort", this.#hostGone);
+    if (this.#host.aborted) this.#hostGone();
     const line = await Line.start(server, randomUUID(), folder, {
       received: (received) => this.#received(received),
       died: () => this.#fell("kernel-died"),
@@ -113,19 +122,36 @@ export class JupyterLife implements PythonLife {
   #fell(why: Fall): void {
     if (this.#fall !== undefined) return;
     this.#fall = why;
+    this.#host.removeEventListener("abort", this.#hostGone);
     this.#fallen.resolve(why);
     this.#cell?.execution.close();
     this.#cell?.listener.fell(why);
     this.#gone = this.#letGo(why);
   }
 
+  readonly #hostGone = () => this.#fell("host-gone");
+
   async #letGo(why: Fall): Promise<void> {
-    if (why === "host-gone") return this.#line?.close();
-    // The server starts another Python in a dead one's place: that one must go too.
-    await this.#line?.shutdown().catch((error: unknown) => this.#log(`Python was not ended: ${String(error)}`));
+    this.#line?.close();
+    if (why === "kernel-died") await pause(END_PAUSE_MS, this.#host);
+    for (let attempt = 1; attempt <= END_ATTEMPTS && !this.#host.aborted; attempt++) {
+      const refused = await this.#line?.shutdown().then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      if (refused === undefined) return;
+      if (attempt === END_ATTEMPTS) this.#log(`Python was not ended: ${String(refused)}`);
+      else await pause(END_PAUSE_MS, this.#host);
+    }
   }
 }
 
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  const timer = AbortSignal.timeout(ms);
+  await aborted(AbortSignal.any([timer, signal]));
+}
+
 function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 }

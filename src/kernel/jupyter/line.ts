@@ -1,7 +1,7 @@
 import { KernelAPI, KernelConnection, KernelMessage, ServerConnection } from "@jupyterlab/services";
 import type WebSocket from "ws";
 import { type Received, readMessage, record, text } from "../messages.ts";
-import type { ServerProcess } from "./server-process.ts";
+import type { Endpoint } from "./server-process.ts";
 import { type SocketEvents, unixWebSocket } from "./unix-transport.ts";
 
 export interface LineEvents {
@@ -29,9 +29,9 @@ export class Line {
   #socket: WebSocket | undefined;
   #subshell: Promise<string | null> | undefined;
 
-  private constructor(endpoint: ServerProcess, model: KernelAPI.IModel, events: LineEvents) {
+  private constructor(server: Endpoint, model: KernelAPI.IModel, events: LineEvents) {
     this.#events = events;
-    this.#settings = socketSettings(endpoint, this.#socketEvents(), (raw) => this.#hear(raw));
+    this.#settings = socketSettings(server, this.#socketEvents(), (raw) => this.#hear(raw));
     this.#connection = this.#connect(model);
   }
 
@@ -39,11 +39,11 @@ export class Line {
    * Starts the kernel of that id, or joins it where it runs already.
    * @param folder absolute path of an existing folder, in which the kernel works
    */
-  static async start(endpoint: ServerProcess, kernelId: string, folder: string, events: LineEvents): Promise<Line> {
+  static async start(server: Endpoint, kernelId: string, folder: string, events: LineEvents): Promise<Line> {
     // Not in the library's type, but honoured by the server: a start that is tried again starts no second kernel.
     const wanted = { name: "threadbook", kernel_id: kernelId, path: folder };
-    const model = await KernelAPI.startNew(wanted, httpSettings(endpoint));
-    return new Line(endpoint, model, events);
+    const model = await KernelAPI.startNew(wanted, httpSettings(server));
+    return new Line(server, model, events);
   }
 
   /** Resolves when the kernel has answered for the first time; stays pending where it never does. */
@@ -73,7 +73,6 @@ export class Line {
 
   /** Ends the kernel, and all that it started. */
   async shutdown(): Promise<void> {
-    this.close();
     await KernelAPI.shutdownKernel(this.#connection.id, this.#settings);
   }
 
@@ -84,23 +83,31 @@ export class Line {
 
   /** Takes no more messages until `resume`; what the kernel sends waits in the server. */
   pause(): void {
-    if (this.#socket?.readyState === 1) this.#socket.pause();
+    this.#socket?.pause();
   }
 
   resume(): void {
-    if (this.#socket?.readyState === 1) this.#socket.resume();
+    this.#socket?.resume();
   }
 
   /** Lets go of the kernel without ending it; no event comes after this. */
   close(): void {
     this.#connection.dispose();
+    // A closing handshake may take half a minute when the other side is gone.
+    this.#socket?.terminate();
   }
 
   #connect(model: KernelAPI.IModel): KernelConnection {
-    // The library asks this before it connects again, and without an answer keeps Node alive for half a minute.
-    const getModel = (id: string) => KernelAPI.getKernelModel(id, this.#settings).catch(() => undefined);
-    const kernelAPIClient = { ...KernelAPI, serverSettings: this.#settings, getModel };
-    const connection = new KernelConnection({ model, serverSettings: this.#settings, handleComms: false });
+    const serverSettings = this.#settings;
+    const kernelAPIClient = new AnsweringClient({ serverSettings });
+    const connection = new KernelConnection({
+      model,
+      serverSettings,
+      kernelAPIClient,
+      handleComms: false,
+      // A connection that is closed before the kernel answered keeps Node alive for as long.
+      kernelInfoTimeout: 1000,
+    });
     let connections = 0;
     connection.connectionStatusChanged.connect((_, status) => {
       if (status === "connected" && ++connections > 1) this.#events.reconnected();
@@ -130,7 +137,7 @@ export class Line {
   #hear(raw: unknown): void {
     const kind = readMessage(raw)?.message.kind;
     if (kind !== "restarting" && kind !== "dead") return;
-    record(record(raw)["content"])["execution_state"] = "unknown";
+    record(record(raw)["content"])["execution_state"] = "starting";
     queueMicrotask(() => this.#events.died());
   }
 
@@ -159,21 +166,29 @@ export class Line {
   }
 }
 
-function httpSettings({ token, fetch }: ServerProcess): ServerConnection.ISettings {
+/** Without an answer to this the library would wait up to half a minute, and keep Node alive for as long. */
+class AnsweringClient extends KernelAPI.KernelAPIClient {
+  override async getModel(id: string): Promise<KernelAPI.IModel | undefined> {
+    return super.getModel(id).catch(() => undefined);
+  }
+}
+
+function httpSettings({ token, fetch }: Endpoint): ServerConnection.ISettings {
   const baseUrl = "http://localhost/";
   return ServerConnection.makeSettings({ baseUrl, wsUrl: "ws://localhost/", token, appendToken: true, fetch });
 }
 
 function socketSettings(
-  endpoint: ServerProcess,
+  server: Endpoint,
   events: SocketEvents,
   hear: (raw: unknown) => void,
 ): ServerConnection.ISettings {
-  const settings = httpSettings(endpoint);
+  const settings = httpSettings(server);
   const { serialize, deserialize } = settings.serializer;
   return {
     ...settings,
-    WebSocket: unixWebSocket(endpoint.socketPath, events),
+    // Of a browser's socket the library uses what `ws` has too; only the types of the two differ.
+    WebSocket: unixWebSocket(server.socketPath, events) as unknown as ServerConnection.ISettings["WebSocket"],
     serializer: {
       serialize,
       deserialize: (data, protocol) => {

@@ -25,12 +25,20 @@ const INHERITED = ["PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR",
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
-/** A Jupyter server that listens. */
-export class ServerProcess implements AsyncDisposable {
+/** Where a Jupyter server listens. */
+export interface Endpoint {
+  readonly socketPath: string;
+  readonly token: string;
+  readonly fetch: UnixHttp["fetch"];
+  /** Aborts when the server has ended, whatever ended it; its kernels are gone then. */
+  readonly gone: AbortSignal;
+}
+
+/** A Jupyter server that listens, in a process of its own. */
+export class ServerProcess implements Endpoint, AsyncDisposable {
   readonly socketPath: string;
   readonly token = randomBytes(24).toString("hex");
   readonly fetch: UnixHttp["fetch"];
-  /** Aborts when the process has ended, whatever ended it; its kernels are gone then. */
   readonly gone: AbortSignal;
   readonly #child: Child;
   readonly #http: UnixHttp;

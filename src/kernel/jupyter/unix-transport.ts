@@ -15,7 +15,7 @@ export class UnixHttp {
   }
 
   /** @throws {TypeError} where there is no answer, as the global `fetch` does */
-  readonly fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+  readonly fetch = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
     const request = new Request(input, init);
     const { pathname, search } = new URL(request.url);
     const body = Buffer.from(await request.arrayBuffer());
@@ -55,8 +55,8 @@ export interface SocketEvents {
   unreadable(error: unknown): void;
 }
 
-/** @returns a WebSocket class whose connections go to `socketPath` */
-export function unixWebSocket(socketPath: string, events: SocketEvents): typeof WebSocket {
+/** @returns a class of web sockets that connect to `socketPath`, whatever the host of their address */
+export function unixWebSocket(socketPath: string, events: SocketEvents) {
   return class UnixWebSocket extends WebSocket {
     constructor(address: string | URL, protocols?: string | string[]) {
       super(address, protocols ?? [], {
@@ -70,15 +70,15 @@ export function unixWebSocket(socketPath: string, events: SocketEvents): typeof 
       });
     }
 
-    // A kernel may send anything; an error thrown while reading it would take the process down.
-    override set onmessage(listener: WebSocket["onmessage"]) {
-      super.onmessage = (event) => {
-        try {
-          listener?.(event);
-        } catch (error) {
-          events.unreadable(error);
-        }
-      };
+    // A kernel may send anything; an error thrown while that is read would take the process down.
+    override emit(event: string | symbol, ...values: unknown[]): boolean {
+      try {
+        return super.emit(event, ...values);
+      } catch (error) {
+        if (event !== "message") throw error;
+        events.unreadable(error);
+        return true;
+      }
     }
   };
 }

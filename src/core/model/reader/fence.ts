@@ -72,5 +72,9 @@ function languageOf(info: string): Fence["language"] {
 }
 
 function tagOf(info: string): string {
-  return info.normalize("NFKC").trim().replace(/^\{\s*\.?/, "").toLowerCase();
+  return info
+    .normalize("NFKC")
+    .trim()
+    .replace(/^\{\s*\.?/, "")
+    .toLowerCase();
 }

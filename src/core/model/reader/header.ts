@@ -25,7 +25,8 @@ export class Header implements Mode {
     const text = bodyOf(line);
     this.#held.push(line);
     if (openingFence(text)) return this.#words("", out);
-    if (this.#header.trim() !== "python") return text.trim() ? this.#words(this.#header, out) : { mode: this, rest: "" };
+    if (this.#header.trim() !== "python")
+      return text.trim() ? this.#words(this.#header, out) : { mode: this, rest: "" };
     const verdict = this.#guess.add(text);
     if (verdict === "no") return this.#words(this.#header, out);
     return this.#guess.likely ? this.#code() : { mode: this, rest: "" };

@@ -30,7 +30,8 @@ export class ProseBlock implements Mode {
 
   part(line: string, fresh: boolean, out: Heard[]): Next {
     const mayBeFence = /^[ \t>]*(?:(?:[-*+•]|\d{1,9}[.)、]?)[ \t]*)?(?:$|[`~`])/.test(line);
-    if (fresh && line.length <= STRUCTURE_LIMIT && (mayBeFence || this.#fence.quoted)) return { mode: this, rest: line };
+    if (fresh && line.length <= STRUCTURE_LIMIT && (mayBeFence || this.#fence.quoted))
+      return { mode: this, rest: line };
     const keep = line.endsWith("\r") ? line.length - 1 : line.length;
     if (keep > 0) out.push(prose(line.slice(0, keep)));
     return { mode: this, rest: line.slice(keep) };

@@ -73,7 +73,7 @@ export class ProseLines implements Mode {
 
   #think(line: string, tag: string, out: Heard[]): Next {
     out.push({ kind: "thinking", raw: tag });
-    return { mode: new Thinking(() => new ProseLines(this.#begun)), rest: line.slice(tag.length) };
+    return { mode: new Thinking(() => new ProseLines(this.#begun), true), rest: line.slice(tag.length) };
   }
 
   #header(line: string): Mode {

@@ -23,7 +23,7 @@ export class Reader {
 
   constructor(options: ReaderOptions = {}) {
     this.#tokens = options.rolesEnd === false ? undefined : new UntilRoleToken();
-    this.#mode = options.thinks ? new Thinking(() => new ProseLines(false)) : new ProseLines(false);
+    this.#mode = options.thinks ? new Thinking(() => new ProseLines(false), false) : new ProseLines(false);
   }
 
   /** Whether the answer ended at a role token that the server did not stop at; `end("stop")` is due. */

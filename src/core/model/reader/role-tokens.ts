@@ -1,9 +1,8 @@
 /** Tokens with which templates divide a dialog: no model means them as words. */
-const NAMES = [
-  ...["user", "assistant", "system", "observation", "tool", "endoftext"],
-  ...["im_start", "im_end", "eot_id", "eom_id", "start_header_id", "end_header_id", "begin_of_text", "end_of_text"],
-  ...["end", "endofprompt", "EOT"],
-];
+const NAMES = (
+  "user assistant system observation tool endoftext im_start im_end eot_id eom_id start_header_id end_header_id " +
+  "begin_of_text end_of_text end endofprompt EOT"
+).split(" ");
 const TOKENS = NAMES.map((name) => `<|${name}|>`);
 const LONGEST = Math.max(...TOKENS.map((token) => token.length));
 const TOKEN = new RegExp(`<\\|(?:${NAMES.join("|")})\\|>`);

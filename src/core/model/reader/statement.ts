@@ -18,9 +18,11 @@ const KEYWORDS = new Set(
     " ",
   ),
 );
-const FOREIGN = /^(?:>>>|\.\.\. |In ?\[\d*\]|Out\[|\$ |Traceback \(most|console\.|System\.|document\.|#include|#!\/bin|<)/;
+const FOREIGN =
+  /^(?:>>>|\.\.\. |In ?\[\d*\]|Out\[|\$ |Traceback \(most|console\.|System\.|document\.|#include|#!\/bin|<)/;
 /** What `repr` prints looks like a call. */
-const PRINTED = /^(?:array|Index|RangeIndex|DatetimeIndex|Timestamp|Timedelta|Counter|OrderedDict|defaultdict|dtype|deque|Decimal|Fraction|datetime\.\w+|namedtuple|dict_\w+|Series|Name)\(/;
+const PRINTED =
+  /^(?:array|Index|RangeIndex|DatetimeIndex|Timestamp|Timedelta|Counter|OrderedDict|defaultdict|dtype|deque|Decimal|Fraction|datetime\.\w+|namedtuple|dict_\w+|Series|Name)\(/;
 const BLOCK = /^(?:(?:async\s+)?(?:def|for|with)|class|while|if|elif|else|try|except|finally|match|case)\b[^]*:/;
 
 /** Judges one statement of a block whose fence names no language. */

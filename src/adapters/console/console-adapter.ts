@@ -1,0 +1,58 @@
+import type { Adapter, Deliver, Earlier, Reply } from "../../core/adapter.ts";
+import type { CommandName } from "../../core/commands/command.ts";
+import type { ReplyRef, ThreadId } from "../../core/ids.ts";
+import type { Sentence } from "../../core/words/sentence.ts";
+import type { ConsoleOptions } from "./console-options.ts";
+import { PlainSession } from "./plain-session.ts";
+import { TerminalSession } from "./terminal-session.ts";
+
+/** How the bot and a person meet on one pair of streams: on a terminal, or line by line in a pipe. */
+export interface Session extends AsyncDisposable {
+  /** Resolves when the person has left and all they asked is answered; rejects with a mistake of our own. */
+  readonly done: Promise<void>;
+  start(deliver: Deliver): Promise<void>;
+  reopen(ref: ReplyRef): Reply;
+  tell(sentence: Sentence): void;
+}
+
+/** The terminal the bot was started in. */
+export class ConsoleAdapter implements Adapter {
+  readonly platform = "console";
+  readonly #session: Session;
+
+  constructor(options: ConsoleOptions) {
+    const terminal = options.input.isTTY === true && options.output.isTTY === true;
+    this.#session = terminal ? new TerminalSession(options) : new PlainSession(options);
+  }
+
+  /** Resolves when input has ended, or the person left by Ctrl-D, and all is answered. */
+  get done(): Promise<void> {
+    return this.#session.done;
+  }
+
+  syntax(name: CommandName): string {
+    return `/${name}`;
+  }
+
+  start(deliver: Deliver): Promise<void> {
+    return this.#session.start(deliver);
+  }
+
+  async reopen(ref: ReplyRef): Promise<Reply> {
+    return this.#session.reopen(ref);
+  }
+
+  /** Nobody speaks in a terminal before the bot is there. */
+  async history(_thread: ThreadId, _limit: number): Promise<readonly Earlier[]> {
+    return [];
+  }
+
+  /** A sentence that belongs to no answer, such as a greeting: above the prompt, or to the errors of a pipe. */
+  tell(sentence: Sentence): void {
+    this.#session.tell(sentence);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#session[Symbol.asyncDispose]();
+  }
+}

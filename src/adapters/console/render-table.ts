@@ -1,0 +1,43 @@
+import { line, type Line } from "./line.ts";
+import { resultGutter } from "./render-outputs.ts";
+import { safeText } from "./safe-text.ts";
+import { columnsOf } from "./wrap.ts";
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+/** A table in columns; the last column gives way where the table is wider than the terminal. */
+export function tableLines(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  columns: number,
+): readonly Line[] {
+  const texts = tableText(header, rows, columns - resultGutter.text.length);
+  return texts.map((text, at) => line(text, at === 0 ? "table-head" : "result", { gutter: resultGutter }));
+}
+
+export function tableText(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  columns: number,
+): readonly string[] {
+  const cells = [header, ...rows].map((row) => row.map((cell) => safeText(cell).replace(/\s+/g, " ")));
+  const widths = header.map((_, at) => Math.min(40, Math.max(...cells.map((row) => columnsOf(row[at] ?? "")))));
+  const before = widths.slice(0, -1).reduce((sum, width) => sum + width + 2, 0);
+  const last = widths.length - 1;
+  if (last >= 0) widths[last] = Math.max(8, Math.min(60, columns - before));
+  return cells.map((row) => row.map((cell, at) => fitted(cell, widths[at] ?? 0)).join("  ").trimEnd());
+}
+
+function fitted(text: string, width: number): string {
+  const full = columnsOf(text);
+  if (full <= width) return text + " ".repeat(width - full);
+  let kept = "";
+  let used = 0;
+  for (const { segment } of graphemes.segment(text)) {
+    const wide = columnsOf(segment);
+    if (used + wide > width - 1) break;
+    kept += segment;
+    used += wide;
+  }
+  return `${kept}…${" ".repeat(Math.max(0, width - 1 - used))}`;
+}

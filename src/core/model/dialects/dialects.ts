@@ -1,0 +1,12 @@
+import type { Dialect } from "./dialect.ts";
+import { fenced } from "./fenced.ts";
+
+/** Every dialect by the name it has in the settings. */
+export const dialects = { fenced } as const satisfies Readonly<Record<string, Dialect>>;
+
+export type DialectName = keyof typeof dialects;
+
+/** The dialect in which a model is spoken to when no setting says otherwise; every server takes `fenced`. */
+export function guessDialect(_model: string): DialectName {
+  return "fenced";
+}

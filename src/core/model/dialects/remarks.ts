@@ -1,0 +1,38 @@
+import type { Ending, Refusal } from "../../turn.ts";
+
+/** What the model reads in place of a result. */
+export function refusalText(why: Refusal): string {
+  switch (why) {
+    case "cut-off":
+      return "The code was not run: it broke off before its closing fence. Write it again, shorter, in one whole block.";
+    case "too-long":
+      return "The code was not run: it is longer than a cell may be. Do it in several shorter cells, one after the other.";
+    case "same-code":
+      return "The code was not run: it is the same as the cell before, and its result would be the same. Do it another way.";
+    case "stopped":
+      return "The code was not run: the person stopped it before it was whole.";
+    case "not-started":
+      return "The code was not run: Python could not be started.";
+    default:
+      return why satisfies never;
+  }
+}
+
+/** The line that stands for an answer, where a turn ended without one. */
+export function endingLine(ending: Ending): string {
+  switch (ending.why) {
+    case "answered":
+      return "[notebook: this was left at its result.]";
+    case "stopped":
+      return "[notebook: the person stopped this.]";
+    case "out-of-steps":
+      return `[notebook: this was ended after ${ending.limit} steps.]`;
+    case "going-in-circles":
+      return "[notebook: this was ended, because the same code came again.]";
+    case "failed":
+    case "our-mistake":
+      return "[notebook: this was ended by a failure outside of Python.]";
+    default:
+      return ending satisfies never;
+  }
+}

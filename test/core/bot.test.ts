@@ -1,0 +1,219 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, test } from "node:test";
+import { Bot } from "../../src/core/bot.ts";
+import type { House } from "../../src/core/house.ts";
+import { personId, threadId } from "../../src/core/ids.ts";
+import { Lanes } from "../../src/core/lanes.ts";
+import type { Model } from "../../src/core/model/model.ts";
+import { ScriptedModel } from "../../src/core/model/scripted-model.ts";
+import { Dialogs } from "../../src/core/store/dialogs.ts";
+import { openStore } from "../../src/core/store/open-store.ts";
+import type { Store } from "../../src/core/store/store.ts";
+import { Threads } from "../../src/core/threads.ts";
+import type { TurnView } from "../../src/core/view.ts";
+import { FakeAdapter, type FakeReply } from "../fakes/fake-adapter.ts";
+import { FakeKernelHost } from "../fakes/fake-kernel.ts";
+import { MemoryBlobs } from "../fakes/memory-blobs.ts";
+import { fenced, limits } from "../fakes/turn.ts";
+
+let folder: string;
+let open: (() => Promise<void>)[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "bot-"));
+  open = [];
+});
+
+afterEach(async () => {
+  for (const close of open.toReversed()) await close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Started {
+  readonly adapter: FakeAdapter;
+  readonly bot: Bot;
+  readonly host: FakeKernelHost;
+  readonly store: Store;
+  readonly mistakes: unknown[];
+  close(): Promise<void>;
+}
+
+/** A bot on a real store in this test's folder; started again, it finds what the one before left. */
+async function start(model?: Model): Promise<Started> {
+  const store = await openStore(`sqlite:${join(folder, "store.sqlite")}`, () => {});
+  const host = new FakeKernelHost();
+  const threads = new Threads(new Dialogs(store), host);
+  const connected = model === undefined ? undefined : { model, url: "http://127.0.0.1:8000/v1" };
+  const sleep = async () => {};
+  const house: House = { threads, lanes: new Lanes(), kernels: host, blobs: new MemoryBlobs(), connected, limits, sleep };
+  const mistakes: unknown[] = [];
+  const bot = new Bot(house, store, { mistake: (_, error) => mistakes.push(error), undelivered: () => {} });
+  const adapter = new FakeAdapter();
+  await bot.attach(adapter);
+  let closed = false;
+  const close = async () => {
+    if (closed) return;
+    closed = true;
+    await bot.close();
+    await threads[Symbol.asyncDispose]();
+    await store[Symbol.asyncDispose]();
+  };
+  open.push(close);
+  return { adapter, bot, host, store, mistakes, close };
+}
+
+async function ended(reply: Promise<FakeReply>): Promise<TurnView> {
+  return (await reply).ended;
+}
+
+function sentences(view: TurnView): string {
+  return view.blocks.map((block) => (block.kind === "sentence" ? block.text : "")).join("\n");
+}
+
+test("a question is answered once, however often it is delivered", async () => {
+  const { adapter } = await start(new ScriptedModel(["Once."]));
+  const view = await ended(adapter.ask("hello", { message: "m1" }));
+  const again = await adapter.ask("hello", { message: "m1" });
+  assert.deepEqual(view.ending, { why: "answered" });
+  assert.deepEqual(adapter.verdicts, ["accepted", "duplicate"]);
+  assert.deepEqual(again.views, []);
+});
+
+test("messages of one thread wait for each other, visibly; those of another do not", async () => {
+  const { adapter } = await start(new ScriptedModel([fenced("time.sleep(600)"), "Elsewhere.", "never said"]));
+  const first = await adapter.ask("one");
+  await first.until((view) => view.status?.kind === "running");
+  const second = await adapter.ask("two");
+  assert.deepEqual(second.view.status, { kind: "queued", ahead: 1 });
+  const elsewhere = await ended(adapter.ask("three", { thread: threadId("fake", "2") }));
+  assert.deepEqual(elsewhere.ending, { why: "answered" });
+  await ended(adapter.command("stop"));
+  assert.equal((await first.ended).ending?.why, "stopped");
+  assert.equal((await second.ended).ending?.why, "stopped", "what waited is stopped too");
+});
+
+test("a stop names who pressed it", async () => {
+  const { adapter } = await start(new ScriptedModel([fenced("time.sleep(600)")]));
+  const asked = await adapter.ask("one");
+  await asked.until((view) => view.status?.kind === "running");
+  const id = personId("fake", "bob");
+  await adapter.command("stop", "", { person: { id, name: "Bob", language: "en", standing: "moderator" } });
+  assert.deepEqual((await asked.ended).ending, { why: "stopped", by: id });
+});
+
+test("a dialog survives a restart, and the model and the person hear that variables did not", async () => {
+  const before = await start(new ScriptedModel([fenced("x = 41"), "Kept."]));
+  await ended(before.adapter.ask("keep 41"));
+  await before.close();
+  let prompt = "";
+  const model = new ScriptedModel([
+    (dialog) => {
+      prompt = JSON.stringify(dialog.turns);
+      return "I remember.";
+    },
+  ]);
+  const view = await ended((await start(model)).adapter.ask("what was it?", { message: "after" }));
+  assert.match(prompt, /keep 41/);
+  assert.match(prompt, /python-restarted/);
+  assert.deepEqual(view.blocks[0], { kind: "note", key: "1", note: { kind: "python-restarted" } });
+});
+
+test("a turn that the bot's end cut off says so, and the record goes on", async () => {
+  const { adapter, close } = await start(new ScriptedModel([fenced("time.sleep(600)")]));
+  const reply = await adapter.ask("one");
+  await reply.until((view) => view.status?.kind === "running");
+  await close();
+  const { ending } = await reply.ended;
+  assert.equal(ending?.why === "failed" && ending.code, "bot-restarted");
+});
+
+test("without a model a question gets one sentence, and Python in a fence runs", async () => {
+  const { adapter, host } = await start();
+  const words = await ended(adapter.ask("plot a sine"));
+  assert.equal(words.ending?.why === "failed" && words.ending.code, "no-model");
+  const code = await ended(adapter.ask(`please:\n${fenced('print("hi")')}`));
+  assert.deepEqual(code.ending, { why: "answered" });
+  assert.deepEqual(host.ran, ['print("hi")']);
+});
+
+test("an empty message and one that is too long get a sentence each, and reach no model", async () => {
+  const { adapter } = await start(new ScriptedModel([]));
+  const empty = await ended(adapter.ask("  \n "));
+  const long = await ended(adapter.ask("x".repeat(1_001)));
+  assert.equal(empty.ending?.why === "failed" && empty.ending.code, "message-empty");
+  assert.deepEqual(long.ending, { why: "failed", code: "message-too-long", facts: { characters: 1_001, limit: 1_000 } });
+});
+
+test("the answer is in the language of the question", async () => {
+  const { adapter } = await start();
+  assert.equal((await ended(adapter.ask("画一个正弦"))).language, "zh");
+  assert.equal((await ended(adapter.ask("draw a sine"))).language, "en");
+  assert.equal((await ended(adapter.ask("6*7"))).language, "en", "else in the person's own");
+});
+
+test("a mistake of our own ends the turn with a reference, is reported, and leaves the bot up", async () => {
+  const { adapter, mistakes } = await start(new ScriptedModel([]));
+  const view = await ended(adapter.ask("one"));
+  assert.equal(view.ending?.why, "our-mistake");
+  assert.equal(mistakes.length, 1);
+  assert.match(sentences(await ended(adapter.command("help"))), /Ask a question/);
+});
+
+test("/run runs in the thread's Python, and its cell is part of the record", async () => {
+  let prompt = "";
+  const model = new ScriptedModel([
+    (dialog) => {
+      prompt = JSON.stringify(dialog.turns);
+      return "Seen.";
+    },
+  ]);
+  const { adapter } = await start(model);
+  await ended(adapter.command("run", "x = 6"));
+  const view = await ended(adapter.command("run", "print(x)"));
+  const [cell] = view.blocks;
+  assert.deepEqual(cell?.kind === "cell" && cell.outputs, [{ kind: "stream", stream: "stdout", text: "6\n" }]);
+  await ended(adapter.ask("what did I do?"));
+  assert.match(prompt, /print\(x\)/);
+});
+
+test("/run without code says how it is written", async () => {
+  const { adapter, host } = await start();
+  assert.match(sentences(await ended(adapter.command("run", " "))), /\/run print/);
+  assert.deepEqual(host.ran, []);
+});
+
+test("/restart stops what runs and starts Python anew", async () => {
+  const { adapter } = await start(new ScriptedModel([fenced("time.sleep(600)")]));
+  await ended(adapter.command("run", "x = 1"));
+  const asked = await adapter.ask("sleep");
+  await asked.until((view) => view.status?.kind === "running");
+  await ended(adapter.command("restart"));
+  assert.equal((await asked.ended).ending?.why, "stopped");
+  const view = await ended(adapter.command("run", "print(x)"));
+  const cell = view.blocks.find((block) => block.kind === "cell");
+  assert.equal(cell?.kind === "cell" && cell.end?.outcome, "raised");
+});
+
+test("/new ends the thread's Python, also while a cell runs", async () => {
+  const { adapter, host } = await start(new ScriptedModel([fenced("time.sleep(600)")]));
+  const asked = await adapter.ask("sleep");
+  await asked.until((view) => view.status?.kind === "running");
+  assert.match(sentences(await ended(adapter.command("new"))), /fresh thread/i);
+  assert.equal((await asked.ended).ending?.why, "stopped");
+  assert.deepEqual(host.ran, ["time.sleep(600)"]);
+});
+
+test("/vars says when no Python runs, and /stop when nothing does", async () => {
+  const { adapter } = await start();
+  assert.match(sentences(await ended(adapter.command("vars"))), /No Python is running/);
+  assert.match(sentences(await ended(adapter.command("stop"))), /Nothing is running/);
+});
+
+test("/model says what answers, or how to connect one", async () => {
+  assert.match(sentences(await ended((await start()).adapter.command("model"))), /OPENAI_BASE_URL/);
+  const { adapter } = await start(new ScriptedModel([], { name: "glm-4" }));
+  assert.match(sentences(await ended(adapter.command("model", "", { message: "second" }))), /glm-4 at http/);
+});

@@ -1,0 +1,14 @@
+import { liveHost } from "./live-host.ts";
+
+/** Runs one cell that starts a process of its own, says so, and stays in it until it is killed. */
+const code = `
+import subprocess
+subprocess.Popen(["sh", "-c", "(setsid sleep 1000 &) ; sleep 1000"], start_new_session=True)
+__import__("time").sleep(0.3)
+print("ready")
+__import__("time").sleep(1000)
+`;
+
+for await (const event of liveHost().open("orphans", 0).run(code, new AbortController().signal)) {
+  if (event.kind === "printed") process.stdout.write("ready\n");
+}

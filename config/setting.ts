@@ -28,6 +28,11 @@ export function address(about: About): Setting<string | undefined> {
   };
 }
 
+/** Where the store is; it may be left out. */
+export function storeAddress(about: About): Setting<string | undefined> {
+  return { ...about, expected: "sqlite: and the path of a file", schema: z.string().regex(/^sqlite:./).optional() };
+}
+
 export function wholeNumber(about: Omit<About, "usually">, usually: number, from: number, to: number): Setting<number> {
   return {
     ...about,

@@ -1,4 +1,4 @@
-import { address, choice, fraction, optionalNumber, type Setting, text, wholeNumber } from "./setting.ts";
+import { address, choice, fraction, optionalNumber, type Setting, storeAddress, text, wholeNumber } from "./setting.ts";
 
 /** Every setting of the environment; the table in the README is made from this one. */
 export const settingTable = {
@@ -19,7 +19,7 @@ export const settingTable = {
     meaning: "folder of the store, the threads' files and the logs",
     usually: "`.threadbook/data`",
   }),
-  storeUrl: text({ name: "STORE_URL", meaning: "`sqlite:PATH`", usually: "SQLite in the data folder" }),
+  storeUrl: storeAddress({ name: "STORE_URL", meaning: "`sqlite:PATH`", usually: "SQLite in the data folder" }),
   sandbox: choice(
     { name: "THREADBOOK_SANDBOX", meaning: "`off`: Python has all rights of the bot", usually: "`off`" },
     ["off"],

@@ -50,8 +50,15 @@ export class CellOutputs {
       case "error":
         this.#characters += message.traceback.length;
         return this.#add(this.#error(message));
-      default:
+      case "busy":
+      case "taken":
+      case "idle":
+      case "reply":
+      case "restarting":
+      case "dead":
         return [];
+      default:
+        return message satisfies never;
     }
   }
 
@@ -72,8 +79,8 @@ export class CellOutputs {
 
   #display(display: Display, result: boolean): readonly Output[] {
     if (this.#clearing) this.#figures = 0;
-    if (hasPicture(display) && this.#figureIsTooMany()) return [];
-    const shown = this.#shown(display);
+    const tooMany = hasPicture(display) && this.#figureIsTooMany();
+    const shown = this.#shown(display, tooMany ? 0 : this.#limits.figureBytes);
     if (Object.keys(shown).length === 0 && display.id === undefined) return [];
     return this.#add({ kind: "display", result, shown, ...(display.id === undefined ? {} : { display: display.id }) });
   }
@@ -81,7 +88,7 @@ export class CellOutputs {
   #update(display: Display): readonly Output[] {
     if (display.id === undefined) return [];
     if (hasPicture(display)) this.#allFigures += 1;
-    return this.#add({ kind: "replaced", display: display.id, shown: this.#shown(display) });
+    return this.#add({ kind: "replaced", display: display.id, shown: this.#shown(display, this.#limits.figureBytes) });
   }
 
   #figureIsTooMany(): boolean {
@@ -108,8 +115,8 @@ export class CellOutputs {
   }
 
   /** No single display or error may take more than a quarter of all: of text its middle goes, richer forms go whole. */
-  #shown(display: Display): Shown<KernelPicture> {
-    const { text, html, markdown, picture } = readShown(display, this.#limits.figureBytes);
+  #shown(display: Display, pictureBytes: number): Shown<KernelPicture> {
+    const { text, html, markdown, picture } = readShown(display, pictureBytes);
     this.#characters += (text?.length ?? 0) + (html?.length ?? 0) + (markdown?.length ?? 0);
     const most = this.#most;
     return {

@@ -90,8 +90,14 @@ class Cell implements CellListener {
       case "restarting":
       case "dead":
         return;
+      case "stream":
+      case "display":
+      case "update":
+      case "clear":
+      case "error":
+        return this.#show(message);
       default:
-        this.#show(message);
+        return message satisfies never;
     }
   }
 

@@ -27,7 +27,7 @@ export function hasPicture(display: Display): boolean {
 }
 
 function readPicture(display: Display, limitBytes: number): KernelPicture | undefined {
-  const mime = PICTURES.find((mime) => joined(display.data[mime]) !== "");
+  const mime = PICTURES.find((kind) => joined(display.data[kind]) !== "");
   if (mime === undefined) return undefined;
   const encoded = joined(display.data[mime]);
   if (encoded.length > Math.ceil(limitBytes / 3) * 4 * 1.05) return undefined;

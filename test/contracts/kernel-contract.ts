@@ -11,12 +11,12 @@ export interface KernelContractOptions {
  * What every kernel host does. `makeHost` makes a host whose cells speak at least the Python of `pretendPython`; each
  * test uses threads of its own.
  */
-export function kernelContract(name: string, makeHost: (options: KernelContractOptions) => KernelHost): void {
-  describe(`${name} as a kernel host`, () => {
-    const host = makeHost(PATIENT);
+export function kernelContract(subject: string, makeHost: (options: KernelContractOptions) => KernelHost): void {
+  describe(`${subject} as a kernel host`, () => {
+    const kernels = makeHost(PATIENT);
     let threads = 0;
-    const open = (lives = 0) => host.open(`thread-${++threads}`, lives);
-    after(() => host[Symbol.asyncDispose]());
+    const open = (lives = 0) => kernels.open(`thread-${++threads}`, lives);
+    after(() => kernels[Symbol.asyncDispose]());
 
     it("runs a cell: started, what it prints, closed", async () => {
       const session = open();
@@ -65,8 +65,8 @@ export function kernelContract(name: string, makeHost: (options: KernelContractO
     });
 
     it("gives the same session for the same thread, and another for another", async () => {
-      const session = host.open("same", 0);
-      assert.equal(host.open("same", 0), session);
+      const session = kernels.open("same", 0);
+      assert.equal(kernels.open("same", 0), session);
       await run(session, "x = 1");
       const other = await run(open(), "print(x)");
       assert.equal(end(other).outcome, "raised");
@@ -183,12 +183,12 @@ export function kernelContract(name: string, makeHost: (options: KernelContractO
     });
 
     it("refuses a cell once it is disposed, and says what to do", async () => {
-      const session = host.open("disposed", 0);
+      const session = kernels.open("disposed", 0);
       await run(session, "x = 1");
       await session[Symbol.asyncDispose]();
       assert.equal(session.alive, false);
       await assert.rejects(run(session, "x"), /disposed: open the thread's session again/);
-      const again = host.open("disposed", session.generation);
+      const again = kernels.open("disposed", session.generation);
       assert.notEqual(again, session);
       assert.equal(end(await run(again, "x = 1")).generation, 2);
     });

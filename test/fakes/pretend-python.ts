@@ -15,12 +15,12 @@ export async function* pretendPython(
     const [, name, value = ""] = /^(\w+) = (.+)$/.exec(line) ?? [];
     const [, kind, words = ""] = /^raise (\w+)\((.*)\)$/.exec(line) ?? [];
     if (name !== undefined) variables.set(name, value);
-    else if (kind !== undefined) return yield raise(kind, text(words));
+    else if (kind !== undefined) return yield raise(kind, unquoted(words));
     else if (verb === "os._exit") return yield { kind: "ends", outcome: "kernel-died", kept: false };
     else if (verb === "time.sleep") await pause(Number(argument) * 1000, signal);
     else if (verb === "print" && isUnknown(argument, variables))
       return yield raise("NameError", `name '${argument}' is not defined`);
-    else if (verb === "print") yield show(`${text(variables.get(argument) ?? argument)}\n`);
+    else if (verb === "print") yield show(`${unquoted(variables.get(argument) ?? argument)}\n`);
   }
 }
 
@@ -28,7 +28,7 @@ function isUnknown(argument: string, variables: Map<string, string>): boolean {
   return /^[a-z_]\w*$/i.test(argument) && !variables.has(argument);
 }
 
-function text(literal: string): string {
+function unquoted(literal: string): string {
   return literal.replace(/^"(.*)"$/, "$1");
 }
 

@@ -33,8 +33,8 @@ describe("the budget of a cell's output", () => {
       const shown = Array.from({ length: 5000 / size }, () => budget.add(stdout("x".repeat(size)))).flat();
       const all = [...shown, ...budget.end()];
       const sum = all.reduce(
-        (sum, output) =>
-          sum + (output.kind === "omitted" ? output.characters : output.kind === "stream" ? output.text.length : 0),
+        (soFar, output) =>
+          soFar + (output.kind === "omitted" ? output.characters : output.kind === "stream" ? output.text.length : 0),
         0,
       );
       assert.equal(sum, Math.floor(5000 / size) * size);

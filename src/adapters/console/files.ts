@@ -3,6 +3,7 @@ import { mkdir, rename, writeFile } from "node:fs/promises";
 import { isAbsolute, join, relative } from "node:path";
 import type { Blobs } from "../../core/store/blobs.ts";
 import type { Figure } from "../../core/turn.ts";
+import { safeText } from "./safe-text.ts";
 import { consolePictureBounds, type FittedPicture, fitPicture } from "../picture.ts";
 
 export interface KeptFigure {
@@ -60,7 +61,7 @@ export class Files {
 }
 
 function readable(alt: string): string {
-  const words = alt.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const words = safeText(alt).toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
   return words.join("-").slice(0, 24).toWellFormed().replace(/[-\ufffd]+$/u, "") || "figure";
 }
 

@@ -34,7 +34,7 @@ export interface Inline {
 /** One line as a program or person wrote it; the terminal may need several rows for it. */
 export interface Line {
   readonly spans: readonly Span[];
-  /** Stands before each row of the line. */
+  /** Stands before the line; its rows are as far in. */
   readonly gutter?: Span;
   /** Whether rows break between words. */
   readonly words: boolean;

@@ -24,7 +24,7 @@ export class TypedHistory {
   async open(): Promise<void> {
     try {
       await mkdir(dirname(this.#path), { recursive: true });
-      const lines = (await readFile(this.#path, { encoding: "utf8", flag: "a+", mode: 0o600 })).split("\n");
+      const lines = (await readFile(this.#path, { encoding: "utf8", flag: "a+" })).split("\n");
       await chmod(this.#path, 0o600);
       this.#entries = lines.flatMap(entryOf).slice(-mostEntries);
       if (lines.length > 2 * mostEntries) await this.#rewrite();

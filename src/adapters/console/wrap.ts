@@ -33,15 +33,21 @@ export function wrap(line: Line, columns: number): readonly Row[] {
 }
 
 function rowsOf(line: Line, columns: number): readonly Row[] {
-  const before = line.gutter === undefined ? [] : [line.gutter];
   const room = Math.max(2, columns - columnsOf(line.gutter?.text ?? ""));
-  const rows = fill(line.spans.flatMap(piecesOf), room, line.words).map((pieces) => ({
-    spans: [...before, ...joined(pieces)],
+  const rows = fill(line.spans.flatMap(piecesOf), room, line.words).map((pieces, at) => ({
+    spans: [...gutterOf(line, at), ...joined(pieces)],
   }));
   if (line.inline === undefined) return rows;
   const { inline } = line;
   const picture = Array.from({ length: inline.rows }, (_, index) => ({ spans: [], ...(index === 0 ? { inline } : {}) }));
   return [...rows, ...picture];
+}
+
+/** A bar runs on beside every row; other signs stand before the first alone. */
+function gutterOf({ gutter }: Line, row: number): readonly Span[] {
+  if (gutter === undefined) return [];
+  if (row === 0 || gutter.text.startsWith("│")) return [gutter];
+  return [{ ...gutter, text: " ".repeat(columnsOf(gutter.text)) }];
 }
 
 function piecesOf({ text, style }: Span): readonly Piece[] {

@@ -8,9 +8,10 @@ export function isCanceledFuture(reason: unknown): boolean {
 
 /** Lets exactly those rejections pass; every other one stays as fatal as Node makes it. */
 export function tolerateCanceledFutures(): Disposable {
-  const listener = (reason: unknown) => {
-    if (!isCanceledFuture(reason)) throw reason;
-  };
-  process.on("unhandledRejection", listener);
-  return { [Symbol.dispose]: () => process.off("unhandledRejection", listener) };
+  process.on("unhandledRejection", throwOthers);
+  return { [Symbol.dispose]: () => process.off("unhandledRejection", throwOthers) };
+}
+
+function throwOthers(reason: unknown): void {
+  if (!isCanceledFuture(reason)) throw reason;
 }

@@ -110,8 +110,8 @@ export class JupyterLife implements PythonLife {
     });
     this.#line = line;
     const late = AbortSignal.timeout(READY_LIMIT_MS);
-    const first = await Promise.race([line.ready(), this.#fallen.promise, aborted(late)]);
-    if (this.#fall !== undefined) throw new Error(`it ended before it was ready (${first})`);
+    await Promise.race([line.ready(), this.#fallen.promise, aborted(late)]);
+    if (this.#fall !== undefined) throw new Error(`it ended before it was ready (${this.#fall})`);
     if (late.aborted) throw new Error(`it was not ready within ${READY_LIMIT_MS / 1000} s`);
   }
 
@@ -135,13 +135,12 @@ export class JupyterLife implements PythonLife {
     this.#line?.close();
     if (why === "kernel-died") await pause(END_PAUSE_MS, this.#host);
     for (let attempt = 1; attempt <= END_ATTEMPTS && !this.#host.aborted; attempt++) {
-      const refused = await this.#line?.shutdown().then(
-        () => undefined,
-        (error: unknown) => error,
-      );
-      if (refused === undefined) return;
-      if (attempt === END_ATTEMPTS) this.#log(`Python was not ended: ${String(refused)}`);
-      else await pause(END_PAUSE_MS, this.#host);
+      try {
+        return await this.#line?.shutdown();
+      } catch (error) {
+        if (attempt === END_ATTEMPTS) this.#log(`Python was not ended: ${String(error)}`);
+        else await pause(END_PAUSE_MS, this.#host);
+      }
     }
   }
 }

@@ -110,7 +110,7 @@ export class Line {
     });
     let connections = 0;
     connection.connectionStatusChanged.connect((_, status) => {
-      if (status === "connected" && ++connections > 1) this.#events.reconnected();
+      if (status === "connected" && ++connections > 1) this.#connectedAgain();
       if (status === "disconnected" && !connection.isDisposed) this.#events.died();
     });
     connection.anyMessage.connect((_, { msg, direction }) => {
@@ -121,6 +121,11 @@ export class Line {
       if (status === "dead") this.#events.died();
     });
     return connection;
+  }
+
+  #connectedAgain(): void {
+    this.#subshell = undefined; // The answer to a request for one may be lost.
+    this.#events.reconnected();
   }
 
   #socketEvents(): SocketEvents {
@@ -184,15 +189,15 @@ function socketSettings(
   hear: (raw: unknown) => void,
 ): ServerConnection.ISettings {
   const settings = httpSettings(server);
-  const { serialize, deserialize } = settings.serializer;
+  const { serializer } = settings;
   return {
     ...settings,
     // Of a browser's socket the library uses what `ws` has too; only the types of the two differ.
     WebSocket: unixWebSocket(server.socketPath, events) as unknown as ServerConnection.ISettings["WebSocket"],
     serializer: {
-      serialize,
+      serialize: (message, protocol) => serializer.serialize(message, protocol),
       deserialize: (data, protocol) => {
-        const message = deserialize(data, protocol);
+        const message = serializer.deserialize(data, protocol);
         hear(message);
         return message;
       },

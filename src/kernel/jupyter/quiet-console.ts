@@ -18,8 +18,7 @@ let restore = (): void => {};
 
 function divert(): () => void {
   const { debug, warn } = console;
-  console.debug = quieter(debug);
-  console.warn = quieter(warn);
+  Object.assign(console, { debug: quieter(debug), warn: quieter(warn) });
   return () => Object.assign(console, { debug, warn });
 }
 

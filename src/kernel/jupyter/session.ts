@@ -54,11 +54,18 @@ export class JupyterSession implements KernelSession {
         stop,
       );
       if (life === undefined) return yield this.#neverStarted();
-      this.#busy = true;
+      yield* this.#runNow(life, code, signal);
+    } finally {
+      resolve();
+    }
+  }
+
+  async *#runNow(life: JupyterLife, code: string, signal: AbortSignal): AsyncGenerator<CellEvent, void, undefined> {
+    this.#busy = true;
+    try {
       yield* runCell(life, code, signal, this.#options.limits);
     } finally {
       this.#busy = false;
-      resolve();
     }
   }
 
@@ -66,7 +73,8 @@ export class JupyterSession implements KernelSession {
     const life = this.#life;
     this.#life = undefined;
     this.#up = undefined;
-    this.#ending = endOf(life);
+    const before = this.#ending;
+    this.#ending = endOf(life).then(() => before);
     await this.#ending;
   }
 
@@ -129,9 +137,13 @@ async function makeFolder(folder: string): Promise<void> {
     await mkdir(folder, { recursive: true });
   } catch (cause) {
     const full = cause instanceof Error && "code" in cause && (cause.code === "ENOSPC" || cause.code === "EDQUOT");
-    throw new Failure(full ? "disk-full" : "kernel-not-started", `Expected to make the folder ${folder}: ${cause}`, {
-      cause,
-    });
+    throw new Failure(
+      full ? "disk-full" : "kernel-not-started",
+      `Expected to make the folder ${folder}: ${String(cause)}`,
+      {
+        cause,
+      },
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import http from "node:http";
 import net from "node:net";
-import WebSocket from "ws";
+import { WebSocket } from "ws";
 
 /** One Jupyter message; figures and printed text come in far smaller ones. */
 export const MESSAGE_LIMIT_BYTES = 64 * 1024 * 1024;
@@ -75,7 +75,7 @@ export function unixWebSocket(socketPath: string, events: SocketEvents) {
       try {
         return super.emit(event, ...values);
       } catch (error) {
-        if (event !== "message") throw error;
+        throw error;
         events.unreadable(error);
         return true;
       }

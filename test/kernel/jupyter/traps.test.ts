@@ -11,10 +11,16 @@ import { end, run, textOf } from "../../contracts/kernel-contract.ts";
 import { LIMITS, liveHost, PYTHON, PYTHON_PATH } from "./live-host.ts";
 import { WeakSocket } from "./weak-socket.ts";
 
+const ignore = () => undefined;
+
 describe("a connection to the kernel that breaks", () => {
   const folder = mkdtempSync(join(tmpdir(), "threadbook-weak-"));
-  const log = () => undefined;
-  const server = new SupervisedServer({ python: PYTHON, pythonPath: PYTHON_PATH, environment: process.env, log });
+  const server = new SupervisedServer({
+    python: PYTHON,
+    pythonPath: PYTHON_PATH,
+    environment: process.env,
+    log: ignore,
+  });
   let weak: WeakSocket;
   let life: JupyterLife;
 
@@ -22,7 +28,7 @@ describe("a connection to the kernel that breaks", () => {
     const process = await server.up();
     weak = await WeakSocket.before(process.socketPath, folder);
     const { token, fetch, gone } = process;
-    life = await JupyterLife.start({ socketPath: weak.path, token, fetch, gone }, folder, 1, log);
+    life = await JupyterLife.start({ socketPath: weak.path, token, fetch, gone }, folder, 1, ignore);
     await cell("count = 0");
   });
 
@@ -34,7 +40,7 @@ describe("a connection to the kernel that breaks", () => {
   });
 
   const cell = (code: string, printed?: () => void) =>
-    run({ run: (code, signal) => runCell(life, code, signal, LIMITS) }, code, undefined, printed);
+    run({ run: (sent, signal) => runCell(life, sent, signal, LIMITS) }, code, undefined, printed);
 
   it("does not lose a cell that was sent as it broke, nor run it twice", async () => {
     weak.swallowNext();

@@ -1,0 +1,72 @@
+import type { Writable } from "node:stream";
+import type { TurnView } from "../../core/view.ts";
+import type { Words } from "../../core/words/vocabulary.ts";
+import type { Performed, Performer, Verdict } from "../draft.ts";
+import type { Operation, Wanted } from "../reconcile.ts";
+import type { Files } from "./files.ts";
+import type { PlainBody } from "./render-plain.ts";
+import { safeText } from "./safe-text.ts";
+import { figureLine } from "./terminal-performer.ts";
+
+/** Performs an answer's operations on a stream that only grows. */
+export class PlainPrinter implements Performer<TurnView, PlainBody> {
+  readonly render: (view: TurnView) => readonly Wanted<PlainBody>[];
+  readonly #output: Writable;
+  readonly #files: Files;
+  readonly #words: () => Words;
+
+  constructor(
+    output: Writable,
+    files: Files,
+    words: () => Words,
+    render: (view: TurnView) => readonly Wanted<PlainBody>[],
+  ) {
+    this.#output = output;
+    this.#files = files;
+    this.#words = words;
+    this.render = render;
+  }
+
+  same(posted: PlainBody, wanted: PlainBody): boolean {
+    if (posted.kind === "text") return wanted.kind === "text" && posted.text === wanted.text;
+    return wanted.kind === "figure" && posted.figure.hash === wanted.figure.hash;
+  }
+
+  addition(posted: PlainBody, wanted: PlainBody): PlainBody | undefined {
+    if (posted.kind !== "text" || wanted.kind !== "text" || !wanted.text.startsWith(posted.text)) return undefined;
+    return { kind: "text", text: wanted.text.slice(posted.text.length) };
+  }
+
+  uploaded(): boolean {
+    return false;
+  }
+
+  judge(): Verdict {
+    return { kind: "over" };
+  }
+
+  /** What was printed stays: a message that changed is printed again, and one that is gone is left. */
+  async perform(operation: Operation<PlainBody>): Promise<Performed> {
+    if (operation.kind === "append") await this.#print(await this.#textOf(operation.addition));
+    if (operation.kind === "post" || operation.kind === "edit") await this.#print(await this.#textOf(operation.body));
+    return "visible";
+  }
+
+  async #textOf(body: PlainBody): Promise<string> {
+    if (body.kind === "text") return body.text;
+    const kept = await this.#files.figure(body.figure);
+    const about =
+      typeof kept === "string"
+        ? this.#words().console.figureNotShown(body.number, kept)
+        : figureLine(this.#words(), body.number, kept.path, kept.picture, body.figure.alt);
+    return `${body.before}▸ ${safeText(about).replaceAll("\n", " ")}\n`;
+  }
+
+  // The callback comes once the stream has passed the text on, so a slow reader slows the answer down.
+  #print(text: string): Promise<void> {
+    if (text === "") return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      this.#output.write(text, (error) => (error ? reject(error) : resolve()));
+    });
+  }
+}

@@ -24,7 +24,7 @@ async function report(title: string, bytes: Uint8Array, times: number, bounds = 
     result = await fitPicture(bytes, bounds);
     took.push(performance.now() - before);
   }
-  const median = took.sort((a, b) => a - b)[times >> 1] ?? 0;
+  const median = took.toSorted((a, b) => a - b)[times >> 1] ?? 0;
   const outcome = result.kind === "fitted" ? `${result.mime}, ${result.bytes.length} bytes` : result.why;
   process.stdout.write(`${median.toFixed(2).padStart(9)} ms  ${title} (${bytes.length} bytes -> ${outcome})\n`);
 }

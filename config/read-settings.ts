@@ -13,9 +13,6 @@ export class SettingsFault extends Error {
   }
 }
 
-/** What may not be repeated in a message. */
-const SECRET = /KEY|TOKEN/;
-
 /**
  * Reads all settings; an empty value counts as unset.
  * @throws {SettingsFault} naming every setting that is wrong, at once
@@ -33,6 +30,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 }
 
 function fault({ name, expected }: Setting<unknown>, given: string | undefined): string {
-  const got = SECRET.test(name) ? "something else" : `'${given?.slice(0, 80)}'`;
+  // An address may hold a password, which is before an "@".
+  const got = given?.includes("@") ? "something else" : `'${given?.slice(0, 80)}'`;
   return `Expected ${name} to be ${expected}, got ${got}.`;
 }

@@ -23,8 +23,11 @@ export function text(about: About): Setting<string | undefined> {
 export function address(about: About): Setting<string | undefined> {
   return {
     ...about,
-    expected: "an http or https address, such as http://127.0.0.1:8000/v1",
-    schema: z.url({ protocol: /^https?$/ }).optional(),
+    expected: "an http or https address without a password in it, such as http://127.0.0.1:8000/v1",
+    schema: z
+      .url({ protocol: /^https?$/ })
+      .refine((given) => new URL(given).password === "")
+      .optional(),
   };
 }
 

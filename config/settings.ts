@@ -93,13 +93,13 @@ export const settingTable = {
     { name: "THREADBOOK_FIRST_TOKEN_SECONDS", meaning: "how long the model may take to begin" },
     300,
     1,
-    3_600,
+    300,
   ),
   nextTokenSeconds: wholeNumber(
     { name: "THREADBOOK_NEXT_TOKEN_SECONDS", meaning: "how long the model may pause" },
     60,
     1,
-    3_600,
+    300,
   ),
   attempts: wholeNumber(
     { name: "THREADBOOK_MODEL_ATTEMPTS", meaning: "how often a busy server is asked" },

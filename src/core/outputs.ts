@@ -25,7 +25,7 @@ export function addOutput(outputs: readonly Output[], next: Output): readonly Ou
   }
 }
 
-export function hasDisplay(outputs: readonly Output[], display: string): boolean {
+function hasDisplay(outputs: readonly Output[], display: string): boolean {
   return outputs.some((output) => output.kind === "display" && output.display === display);
 }
 

@@ -30,7 +30,8 @@ export function adapterContract(name: string, make: () => Promise<AdapterBench>)
   describe(`${name}, as an adapter`, () => {
     it("delivers each message once, in order, in one thread, with ids of their own", () =>
       meet(make, async ({ bench, hear, heard }) => {
-        for (const text of ["first", "second", "third"]) await answer(bench, hear, text, [{ kind: "prose", text: "ok" }]);
+        for (const text of ["first", "second", "third"])
+          await answer(bench, hear, text, [{ kind: "prose", text: "ok" }]);
         const texts = heard.map(({ incoming }) => incoming.text);
         assert.deepEqual(texts, ["first", "second", "third"]);
         assert.equal(new Set(heard.map(({ incoming }) => incoming.thread)).size, 1);
@@ -42,22 +43,34 @@ export function adapterContract(name: string, make: () => Promise<AdapterBench>)
       meet(make, async ({ bench, hear, heard }) => {
         await answer(bench, hear, "hello", [{ kind: "prose", text: "an answer\n/help\n" }]);
         await answer(bench, hear, "bye", []);
-        assert.deepEqual(heard.map(({ incoming }) => incoming.text), ["hello", "bye"]);
+        assert.deepEqual(
+          heard.map(({ incoming }) => incoming.text),
+          ["hello", "bye"],
+        );
       }));
 
     it("shows all of the last view once, in order, when it has settled", () =>
       meet(make, async ({ bench, hear }) => {
         await answer(bench, hear, "question", [
           { kind: "prose", text: "Before the code." },
-          { kind: "cell-opened", cell: cellId(1), code: "work()" },
-          { kind: "cell-printed", cell: cellId(1), output: { kind: "stream", stream: "stdout", text: "printed-text\n" } },
-          { kind: "cell-closed", cell: cellId(1), end: { outcome: "ok", kept: true, generation: 1 } },
+          { kind: "cell-opened", cell: cellId("1"), code: "work()" },
+          {
+            kind: "cell-printed",
+            cell: cellId("1"),
+            output: { kind: "stream", stream: "stdout", text: "printed-text\n" },
+          },
+          { kind: "cell-closed", cell: cellId("1"), end: { outcome: "ok", kept: true, generation: 1 } },
           { kind: "prose", text: "After the code." },
         ]);
         const shown = await bench.shown();
-        const places = ["Before the code.", "work()", "printed-text", "After the code."].map((part) => shown.indexOf(part));
+        const places = ["Before the code.", "work()", "printed-text", "After the code."].map((part) =>
+          shown.indexOf(part),
+        );
         assert.ok(!places.includes(-1), shown);
-        assert.deepEqual(places, places.toSorted((one, other) => one - other));
+        assert.deepEqual(
+          places,
+          places.toSorted((one, other) => one - other),
+        );
         assert.equal(shown.split("printed-text").length, 2, shown);
       }));
 
@@ -82,14 +95,19 @@ export function adapterContract(name: string, make: () => Promise<AdapterBench>)
         const evil = bench.harmful.join(" harmless ");
         await answer(bench, hear, "question", [
           { kind: "prose", text: evil },
-          { kind: "cell-opened", cell: cellId(1), code: `print(${evil})` },
-          { kind: "cell-printed", cell: cellId(1), output: { kind: "stream", stream: "stdout", text: evil } },
-          { kind: "cell-printed", cell: cellId(1), output: { kind: "error", name: evil, value: evil, traceback: evil } },
-          { kind: "cell-closed", cell: cellId(1), end: { outcome: "raised", kept: true, generation: 1 } },
+          { kind: "cell-opened", cell: cellId("1"), code: `print(${evil})` },
+          { kind: "cell-printed", cell: cellId("1"), output: { kind: "stream", stream: "stdout", text: evil } },
+          {
+            kind: "cell-printed",
+            cell: cellId("1"),
+            output: { kind: "error", name: evil, value: evil, traceback: evil },
+          },
+          { kind: "cell-closed", cell: cellId("1"), end: { outcome: "raised", kept: true, generation: 1 } },
         ]);
         const raw = await bench.raw();
         assert.match(raw, /harmless/);
-        for (const harm of bench.harmful) assert.ok(!raw.includes(harm), `${JSON.stringify(harm)} reached the platform`);
+        for (const harm of bench.harmful)
+          assert.ok(!raw.includes(harm), `${JSON.stringify(harm)} reached the platform`);
       }));
 
     it("whispers a sentence", () =>
@@ -104,7 +122,8 @@ export function adapterContract(name: string, make: () => Promise<AdapterBench>)
         const [first] = heard;
         assert.ok(first);
         const reply = await bench.adapter.reopen(replyRef(first.incoming.thread, "earlier"));
-        reply.draw(fold([{ kind: "prose", text: "drawn again" }]));
+        const ended: TurnEvent = { kind: "ended", ending: { why: "answered" } };
+        reply.draw(fold([{ kind: "prose", text: "drawn again" }, ended]));
         assert.deepEqual(await reply.settle(), { kind: "delivered" });
         assert.match(await bench.shown(), /drawn again/);
       }));

@@ -47,8 +47,7 @@ async function start(model?: Model): Promise<Started> {
   const host = new FakeKernelHost();
   const threads = new Threads(new Dialogs(store), host);
   const connected = model === undefined ? undefined : { model, url: "http://127.0.0.1:8000/v1" };
-  const sleep = async () => {};
-  const house: House = { threads, lanes: new Lanes(), kernels: host, blobs: new MemoryBlobs(), connected, limits, sleep };
+  const house: House = { threads, lanes: new Lanes(), kernels: host, blobs: new MemoryBlobs(), connected, limits, sleep: atOnce };
   const mistakes: unknown[] = [];
   const bot = new Bot(house, store, { mistake: (_, error) => mistakes.push(error), undelivered: () => {} });
   const adapter = new FakeAdapter();
@@ -64,6 +63,8 @@ async function start(model?: Model): Promise<Started> {
   open.push(close);
   return { adapter, bot, host, store, mistakes, close };
 }
+
+async function atOnce(): Promise<void> {}
 
 async function ended(reply: Promise<FakeReply>): Promise<TurnView> {
   return (await reply).ended;

@@ -1,7 +1,7 @@
 import { PassThrough, Writable } from "node:stream";
+import { systemClock } from "../../src/adapters/console/clock.ts";
 import { ConsoleAdapter } from "../../src/adapters/console/console-adapter.ts";
 import type { ConsoleOptions } from "../../src/adapters/console/console-options.ts";
-import { systemClock } from "../../src/adapters/console/clock.ts";
 import { type BlobHash, personId, threadId } from "../../src/core/ids.ts";
 
 /** Keeps what is written, and says it is a terminal of a given size where told so. */
@@ -57,7 +57,10 @@ export function consoleOn(isTTY: boolean, dataFolder: string, rest: Partial<Cons
     input,
     output,
     errors,
-    blobs: { put: () => Promise.reject(new Error("the terminal keeps no blobs")), get: async (_: BlobHash) => undefined },
+    blobs: {
+      put: () => Promise.reject(new Error("the terminal keeps no blobs")),
+      get: async (_: BlobHash) => undefined,
+    },
     threads: { current: () => threadId("console", `${thread}`), next: async () => threadId("console", `${++thread}`) },
     person: { id: personId("console", "me"), name: "me", language: "en", standing: "member" },
     dataFolder,

@@ -1,4 +1,4 @@
-import { line, type Line } from "./line.ts";
+import { type Line, line } from "./line.ts";
 import type { Part } from "./part.ts";
 import { wrap } from "./wrap.ts";
 
@@ -32,7 +32,11 @@ export function cutParts(
 }
 
 /** A line of text, shortened in its middle where it would take very many rows. */
-export function clippedLine(text: string, leftOut: (characters: number) => string, ...how: [style: Line["spans"][number]["style"], rest?: Parameters<typeof line>[2]]): Line {
+export function clippedLine(
+  text: string,
+  leftOut: (characters: number) => string,
+  ...how: [style: Line["spans"][number]["style"], rest?: Parameters<typeof line>[2]]
+): Line {
   const [head, tail] = [600, 200];
   if (text.length <= head + tail + 100) return line(text, ...how);
   const gap = leftOut(text.length - head - tail);

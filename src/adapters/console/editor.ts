@@ -76,7 +76,11 @@ export function promptFoot({ text, cursor }: TypedLine, { columns }: Size, sign:
   const top = Math.max(0, place.row - most);
   const lines = rows.slice(top, place.row + most);
   return {
-    rows: lines.map((row, at): Row => ({ spans: [at + top === 0 && from === 0 ? sign : { ...sign, text: "  " }, { text: row.text, style: "person" }] })),
+    rows: lines.map(
+      (row, at): Row => ({
+        spans: [at + top === 0 && from === 0 ? sign : { ...sign, text: "  " }, { text: row.text, style: "person" }],
+      }),
+    ),
     cursor: { row: place.row - top, column: place.column },
   };
 }
@@ -96,8 +100,10 @@ const lineEnd: Place = (text, cursor) => {
   const end = text.indexOf("\n", cursor);
   return end < 0 ? text.length : end;
 };
-const wordLeft: Place = (text, cursor) => cursor - (/[\p{L}\p{N}_]*[^\p{L}\p{N}_]*$/u.exec(text.slice(0, cursor))?.[0].length ?? 0);
-const wordRight: Place = (text, cursor) => cursor + (/^[^\p{L}\p{N}_]*[\p{L}\p{N}_]*/u.exec(text.slice(cursor))?.[0].length ?? 0);
+const wordLeft: Place = (text, cursor) =>
+  cursor - (/[\p{L}\p{N}_]*[^\p{L}\p{N}_]*$/u.exec(text.slice(0, cursor))?.[0].length ?? 0);
+const wordRight: Place = (text, cursor) =>
+  cursor + (/^[^\p{L}\p{N}_]*[\p{L}\p{N}_]*/u.exec(text.slice(cursor))?.[0].length ?? 0);
 const spaceLeft: Place = (text, cursor) => cursor - (/\S*\s*$/.exec(text.slice(0, cursor))?.[0].length ?? 0);
 
 const moves: Readonly<Record<string, Place>> = {

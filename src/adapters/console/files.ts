@@ -3,8 +3,8 @@ import { mkdir, rename, writeFile } from "node:fs/promises";
 import { isAbsolute, join, relative } from "node:path";
 import type { Blobs } from "../../core/store/blobs.ts";
 import type { Figure } from "../../core/turn.ts";
-import { safeText } from "./safe-text.ts";
 import { consolePictureBounds, type FittedPicture, fitPicture } from "../picture.ts";
+import { safeText } from "./safe-text.ts";
 
 export interface KeptFigure {
   /** As a person types it: relative where it lies in the working folder. */
@@ -61,8 +61,17 @@ export class Files {
 }
 
 function readable(alt: string): string {
-  const words = safeText(alt).toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.join("-").slice(0, 24).toWellFormed().replace(/[-\ufffd]+$/u, "") || "figure";
+  const words =
+    safeText(alt)
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? [];
+  return (
+    words
+      .join("-")
+      .slice(0, 24)
+      .toWellFormed()
+      .replace(/[-\ufffd]+$/u, "") || "figure"
+  );
 }
 
 function reason(error: unknown): string {

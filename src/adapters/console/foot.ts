@@ -1,6 +1,6 @@
-import type { Foot, Size } from "./screen.ts";
+import { promptFoot, type TypedLine } from "./editor.ts";
 import { line } from "./line.ts";
-import { type TypedLine, promptFoot } from "./editor.ts";
+import type { Foot, Size } from "./screen.ts";
 import { type Row, wrap } from "./wrap.ts";
 
 /** What an answer on its way is doing. */

@@ -27,7 +27,10 @@ export function inlinePicture(picture: FittedPicture, protocol: Protocol, id: nu
   const { columns, rows } = box(picture, size);
   if (rows < 2) return undefined;
   const content = Buffer.from(picture.bytes).toString("base64");
-  return { rows, sequence: protocol === "kitty" ? kitty(content, id, columns, rows) : iterm2(content, picture, columns, rows) };
+  return {
+    rows,
+    sequence: protocol === "kitty" ? kitty(content, id, columns, rows) : iterm2(content, picture, columns, rows),
+  };
 }
 
 function box({ width, height }: FittedPicture, size: Size): Size {

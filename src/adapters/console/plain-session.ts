@@ -101,7 +101,12 @@ class PlainReply implements Reply {
   readonly #draft: Draft<TurnView, PlainBody>;
   readonly #ended = Promise.withResolvers<void>();
 
-  constructor(ref: ReplyRef, { output, errors, person }: ConsoleOptions, files: Files, how: Pick<PlainSetting, "manner" | "follows">) {
+  constructor(
+    ref: ReplyRef,
+    { output, errors, person }: ConsoleOptions,
+    files: Files,
+    how: Pick<PlainSetting, "manner" | "follows">,
+  ) {
     this.ref = ref;
     this.#errors = errors;
     let { language } = person;

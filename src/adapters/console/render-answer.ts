@@ -68,7 +68,8 @@ function cellMessages(cell: CellBlock, open: boolean, figures: number, setting: 
   const messages: Message[] = [];
   if (!setting.ownCode) messages.push({ key: `${cell.key}/code`, open, body: codeParts(cell, setting) });
   if (cell.outputs.length > 0) {
-    const body = cell.state === "closed" || !open ? closedOutput(cell, figures, setting) : runningOutput(cell, figures, setting);
+    const body =
+      cell.state === "closed" || !open ? closedOutput(cell, figures, setting) : runningOutput(cell, figures, setting);
     messages.push({ key: `${cell.key}/output`, open, body });
   }
   const end = cell.end === undefined ? undefined : words.cellEnd(cell.end);
@@ -118,7 +119,11 @@ function echo(text: string, setting: AnswerSetting, key = "asked"): Message {
     part(line(first, "person", { gutter: personGutter, words: true })),
     ...rest.map((one) => part(line(one, "person", { gutter: { text: "  ", style: "person" }, words: true }))),
   ];
-  return { key, open: false, body: [blank, ...cutParts(lines, setting.size.columns, askedBounds, leftOut(setting)).parts] };
+  return {
+    key,
+    open: false,
+    body: [blank, ...cutParts(lines, setting.size.columns, askedBounds, leftOut(setting)).parts],
+  };
 }
 
 function own(key: string, text: string): Message {

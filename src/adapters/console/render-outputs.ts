@@ -70,7 +70,10 @@ function own(text: string, words: Words): Part {
 }
 
 /** Only the newest outputs, when there is more than a screen could show of them. */
-export function newestOutputs(outputs: readonly Output[]): { readonly outputs: readonly Output[]; readonly lines: number } {
+export function newestOutputs(outputs: readonly Output[]): {
+  readonly outputs: readonly Output[];
+  readonly lines: number;
+} {
   const last = outputs.at(-1);
   if (last?.kind !== "stream") return { outputs, lines: 0 };
   let from = last.text.length;

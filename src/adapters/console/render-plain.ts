@@ -51,7 +51,13 @@ function unfinished(block: Block, view: TurnView): boolean {
   return block.kind === "cell" && view.ending === undefined && (block.state === "written" || block.state === "running");
 }
 
-function blockMessages(block: Block, open: boolean, figures: number, setting: PlainSetting, inside: boolean): readonly Message[] {
+function blockMessages(
+  block: Block,
+  open: boolean,
+  figures: number,
+  setting: PlainSetting,
+  inside: boolean,
+): readonly Message[] {
   const { key } = block;
   const before = space(setting, inside);
   switch (block.kind) {
@@ -79,7 +85,13 @@ function prose(key: string, said: string, open: boolean, before: string): readon
   return [{ ...text(key, `${before}${lines(final, "")}${open ? "" : "\n"}`), open }];
 }
 
-function cellMessages(cell: CellBlock, open: boolean, figures: number, setting: PlainSetting, before: string): readonly Message[] {
+function cellMessages(
+  cell: CellBlock,
+  open: boolean,
+  figures: number,
+  setting: PlainSetting,
+  before: string,
+): readonly Message[] {
   if (cell.state === "written" && open) return [];
   const { key } = cell;
   const raw = setting.manner === "code";
@@ -116,7 +128,9 @@ function outputMessages(cell: CellBlock, running: boolean, figures: number, sett
 /** An output's text that ends with its lines; while it runs, without the line that is still moving. */
 function outputOf(output: Output, moving: boolean, { words, manner }: PlainSetting): string {
   if (output.kind === "omitted") return `${ownSign}${words.omitted(output.characters)}\n`;
-  const whole = safeText(moving && output.kind === "stream" ? output.text.slice(0, output.text.lastIndexOf("\n") + 1) : outputText(output));
+  const whole = safeText(
+    moving && output.kind === "stream" ? output.text.slice(0, output.text.lastIndexOf("\n") + 1) : outputText(output),
+  );
   const trimmed = moving ? whole.replace(/\n$/, "") : whole;
   if (trimmed === "" && (moving ? whole === "" : output.kind !== "stream" || output.text === "")) return "";
   return `${manner === "code" ? trimmed : indented(trimmed)}\n`;

@@ -1,4 +1,4 @@
-import { line, type Line } from "./line.ts";
+import { type Line, line } from "./line.ts";
 import { resultGutter } from "./render-outputs.ts";
 import { safeText } from "./safe-text.ts";
 import { columnsOf } from "./wrap.ts";
@@ -25,7 +25,12 @@ export function tableText(
   const before = widths.slice(0, -1).reduce((sum, width) => sum + width + 2, 0);
   const last = widths.length - 1;
   if (last >= 0) widths[last] = Math.max(8, Math.min(60, columns - before));
-  return cells.map((row) => row.map((cell, at) => fitted(cell, widths[at] ?? 0)).join("  ").trimEnd());
+  return cells.map((row) =>
+    row
+      .map((cell, at) => fitted(cell, widths[at] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
 }
 
 function fitted(text: string, width: number): string {

@@ -93,7 +93,11 @@ export class TerminalReply implements Reply {
 
   async whisper(sentence: Sentence): Promise<void> {
     const { screen } = this.#desk;
-    screen.put(`${this.ref}/whisper/${this.#desk.now()}`, [{ spans: [{ text: sentence, style: "own" }], words: true }], false);
+    screen.put(
+      `${this.ref}/whisper/${this.#desk.now()}`,
+      [{ spans: [{ text: sentence, style: "own" }], words: true }],
+      false,
+    );
     await screen.flush();
   }
 }

@@ -47,7 +47,13 @@ export class TerminalSession implements Session {
       const shown = [...this.#replies].filter(({ over }) => !over);
       const queued = shown.filter((reply) => reply.queued && reply.asked !== undefined);
       const waiting = queued.map((reply) => ({ text: reply.asked ?? "", status: reply.doing }));
-      return footOf(shown.filter((reply) => !reply.queued), waiting, this.#line, this.#tick, size);
+      return footOf(
+        shown.filter((reply) => !reply.queued),
+        waiting,
+        this.#line,
+        this.#tick,
+        size,
+      );
     });
     this.#history = new TypedHistory(join(dataFolder, "terminal-history"), (reason) =>
       this.tell(words(person.language).console.historyNotKept(reason)),
@@ -126,7 +132,8 @@ export class TerminalSession implements Session {
   #key(key: Key): void {
     if (key.ctrl && key.name === "c") this.#interrupt();
     else if (key.ctrl && key.name === "d" && this.#line.text === "") this.#leave();
-    else if (key.ctrl && key.name === "d") this.#line = edit(this.#line, { ...key, ctrl: false, name: "delete" }) ?? this.#line;
+    else if (key.ctrl && key.name === "d")
+      this.#line = edit(this.#line, { ...key, ctrl: false, name: "delete" }) ?? this.#line;
     else if (key.ctrl && key.name === "l") this.#screen.clear();
     else if (key.name === "up" || key.name === "down") this.#recall(key.name === "up" ? 1 : -1);
     else if (key.name === "tab") this.#line = completed(this.#line);
@@ -202,7 +209,7 @@ export class TerminalSession implements Session {
   readonly #move = () => {
     this.#cancelTick = undefined;
     this.#tick++;
-    if (this.#closed || this.#leaving && this.#replies.size === 0) return;
+    if (this.#closed || (this.#leaving && this.#replies.size === 0)) return;
     this.#screen.touch();
     if (this.#replies.size > 0) this.#cancelTick = this.#options.clock.after(signMs, this.#move);
   };

@@ -39,7 +39,10 @@ function rowsOf(line: Line, columns: number): readonly Row[] {
   }));
   if (line.inline === undefined) return rows;
   const { inline } = line;
-  const picture = Array.from({ length: inline.rows }, (_, index) => ({ spans: [], ...(index === 0 ? { inline } : {}) }));
+  const picture = Array.from({ length: inline.rows }, (_, index) => ({
+    spans: [],
+    ...(index === 0 ? { inline } : {}),
+  }));
   return [...rows, ...picture];
 }
 
@@ -52,7 +55,9 @@ function gutterOf({ gutter }: Line, row: number): readonly Span[] {
 
 function piecesOf({ text, style }: Span): readonly Piece[] {
   const safe = safeText(text).replaceAll("\n", " ");
-  const parts = /^[\t\x20-\x7e]*$/.test(safe) ? safe.split("") : [...graphemes.segment(safe)].map(({ segment }) => segment);
+  const parts = /^[\t\x20-\x7e]*$/.test(safe)
+    ? safe.split("")
+    : [...graphemes.segment(safe)].map(({ segment }) => segment);
   return parts.map((part) => ({ text: part, style, width: columnsOf(part) }));
 }
 

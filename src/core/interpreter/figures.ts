@@ -19,7 +19,7 @@ async function keepShown(shown: Shown<KernelPicture>, blobs: Blobs): Promise<Sho
 }
 
 /** Width and height from a PNG's IHDR chunk (PNG specification, 11.2.1); undefined for anything else. */
-export function pngSize(bytes: Uint8Array): { readonly width: number; readonly height: number } | undefined {
+function pngSize(bytes: Uint8Array): { readonly width: number; readonly height: number } | undefined {
   const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 24 || header.getUint32(0) !== 0x89504e47 || header.getUint32(12) !== 0x49484452) return undefined;
   return { width: header.getUint32(16), height: header.getUint32(20) };

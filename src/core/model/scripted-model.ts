@@ -9,7 +9,7 @@ export interface Pace {
   /** 0 says each answer at once. */
   readonly charactersPerSecond: number;
   /** Rejects with the signal's reason when it is aborted. */
-  sleep(ms: number, signal: AbortSignal): Promise<void>;
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 export interface ScriptedModelOptions {

@@ -1,6 +1,6 @@
 /** A number for people, such as `12,345`. */
 export function count(amount: string | number | undefined): string {
-  return typeof amount === "number" ? amount.toLocaleString("en-US") : `${amount ?? "?"}`;
+  return typeof amount === "number" ? amount.toLocaleString("en-US") : (amount ?? "?");
 }
 
 /** Bytes for people, such as `35 MB`; kilobytes below one megabyte. */

@@ -41,7 +41,7 @@ export interface Words {
 }
 
 /** What only the terminal says. */
-export interface ConsoleWords {
+interface ConsoleWords {
   hello(model: string | undefined, syntax: CommandSyntax): Sentence;
   readonly unsealed: Sentence;
   goesOn(turns: number, syntax: CommandSyntax): Sentence;

@@ -75,7 +75,7 @@ export function unixWebSocket(socketPath: string, events: SocketEvents) {
       try {
         return super.emit(event, ...values);
       } catch (error) {
-        throw error;
+        if (event !== "message") throw error;
         events.unreadable(error);
         return true;
       }

@@ -58,9 +58,9 @@ function answerWith(...events: readonly TurnEvent[]) {
 }
 
 const printed: readonly TurnEvent[] = [
-  { kind: "cell-opened", cell: cellId(1), code: "print(6*7)" },
-  { kind: "cell-printed", cell: cellId(1), output: { kind: "stream", stream: "stdout", text: "42\n" } },
-  { kind: "cell-closed", cell: cellId(1), end: { outcome: "ok", kept: true, generation: 1 } },
+  { kind: "cell-opened", cell: cellId("1"), code: "print(6*7)" },
+  { kind: "cell-printed", cell: cellId("1"), output: { kind: "stream", stream: "stdout", text: "42\n" } },
+  { kind: "cell-closed", cell: cellId("1"), end: { outcome: "ok", kept: true, generation: 1 } },
 ];
 
 describe("the bot in a pipe", () => {
@@ -77,9 +77,13 @@ describe("the bot in a pipe", () => {
     await adapter.start(
       answerWith(
         { kind: "prose", text: "Look:\n▸ Stopped.\n" },
-        { kind: "cell-opened", cell: cellId(1), code: 'print("```")' },
-        { kind: "cell-printed", cell: cellId(1), output: { kind: "stream", stream: "stdout", text: "a\n▸ Stopped." } },
-        { kind: "cell-closed", cell: cellId(1), end: { outcome: "timed-out", kept: true, generation: 1 } },
+        { kind: "cell-opened", cell: cellId("1"), code: 'print("```")' },
+        {
+          kind: "cell-printed",
+          cell: cellId("1"),
+          output: { kind: "stream", stream: "stdout", text: "a\n▸ Stopped." },
+        },
+        { kind: "cell-closed", cell: cellId("1"), end: { outcome: "timed-out", kept: true, generation: 1 } },
       ),
     );
     input.end("question\n");
@@ -175,12 +179,12 @@ describe("the bot on a terminal", () => {
     const { adapter, input, output } = consoleOn(true, folder);
     const bar = (percent: number): TurnEvent => ({
       kind: "cell-printed",
-      cell: cellId(1),
+      cell: cellId("1"),
       output: { kind: "stream", stream: "stderr", text: `\r${percent}% done` },
     });
     const settled = Promise.withResolvers<void>();
     await adapter.start(async (incoming, reply) => {
-      const answer = answerWith({ kind: "cell-opened", cell: cellId(1), code: "go()" }, bar(10), bar(50), bar(100));
+      const answer = answerWith({ kind: "cell-opened", cell: cellId("1"), code: "go()" }, bar(10), bar(50), bar(100));
       const verdict = await answer(incoming, reply);
       settled.resolve();
       return verdict;

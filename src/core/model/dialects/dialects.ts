@@ -5,8 +5,3 @@ import { fenced } from "./fenced.ts";
 export const dialects = { fenced } as const satisfies Readonly<Record<string, Dialect>>;
 
 export type DialectName = keyof typeof dialects;
-
-/** The dialect in which a model is spoken to when no setting says otherwise; every server takes `fenced`. */
-export function guessDialect(_model: string): DialectName {
-  return "fenced";
-}

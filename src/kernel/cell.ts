@@ -170,7 +170,8 @@ class Cell implements CellListener {
   }
 
   #interrupt(): void {
-    this.#interrupting = Promise.all([this.#interrupting, this.#life.interrupt()]).then(() => undefined);
+    const sent = Promise.resolve().then(() => this.#life.interrupt());
+    this.#interrupting = Promise.all([this.#interrupting, sent]).then(() => undefined);
   }
 
   /** Pauses the socket while a slow reader has much to read, unless the cell is to end anyway. */

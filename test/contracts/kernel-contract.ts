@@ -12,7 +12,7 @@ export interface KernelContractOptions {
  * test uses threads of its own.
  */
 export function kernelContract(subject: string, makeHost: (options: KernelContractOptions) => KernelHost): void {
-  describe(`${subject} as a kernel host`, () => {
+  describe(`${subject} as a kernel host`, { concurrency: 3 }, () => {
     const kernels = makeHost(PATIENT);
     let threads = 0;
     const open = (lives = 0) => kernels.open(`thread-${++threads}`, lives);

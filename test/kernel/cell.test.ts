@@ -85,6 +85,28 @@ describe("a cell", () => {
     assert.deepEqual(life.asked, ["execute code", "interrupt", "interrupt", "end"]);
   });
 
+  it("does not close while its interrupt is on the way: that would hit the next cell", async () => {
+    const way = Promise.withResolvers<void>();
+    const stop = new AbortController();
+    let arrived = false;
+    const life = new ScriptedLife((python) => {
+      python.finish("error", Date.now() + 1);
+      return way.promise;
+    });
+    await run(
+      life,
+      () => {
+        stop.abort();
+        setImmediate(() => {
+          arrived = true;
+          way.resolve();
+        });
+      },
+      { signal: stop.signal },
+    );
+    assert.ok(arrived);
+  });
+
   it("times out where Python never takes it up", async () => {
     const life = new ScriptedLife((python) => python.finish("error", Date.now() + 1));
     const events = await run(life, () => undefined, { limits: { ...LIMITS, timeoutMs: 10 } });

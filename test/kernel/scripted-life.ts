@@ -6,10 +6,10 @@ export class ScriptedLife implements PythonLife {
   readonly generation = 3;
   readonly asked: string[] = [];
   listener: CellListener | undefined;
-  readonly #interrupted: (life: ScriptedLife) => void;
+  readonly #interrupted: (life: ScriptedLife) => void | Promise<void>;
 
   /** @param interrupted what this Python does when it is interrupted */
-  constructor(interrupted: (life: ScriptedLife) => void = () => undefined) {
+  constructor(interrupted: (life: ScriptedLife) => void | Promise<void> = () => undefined) {
     this.#interrupted = interrupted;
   }
 
@@ -29,7 +29,7 @@ export class ScriptedLife implements PythonLife {
 
   async interrupt(): Promise<void> {
     this.asked.push("interrupt");
-    this.#interrupted(this);
+    await this.#interrupted(this);
   }
 
   pause(): void {

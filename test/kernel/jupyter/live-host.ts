@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
-import { JupyterHost } from "../../../src/kernel/jupyter/host.ts";
 import { tolerateCanceledFutures } from "../../../src/kernel/jupyter/canceled-futures.ts";
+import { JupyterHost } from "../../../src/kernel/jupyter/host.ts";
 import type { CellLimits } from "../../../src/kernel/session.ts";
 
 const root = join(import.meta.dirname, "../../..");

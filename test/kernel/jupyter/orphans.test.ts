@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { end, run, textOf } from "../../contracts/kernel-contract.ts";
@@ -39,8 +41,10 @@ describe("processes of a cell", { skip: process.platform !== "linux" && "they ar
   });
 
   it("are gone once the bot was killed with SIGKILL", async () => {
+    const place = mkdtempSync(join(tmpdir(), "threadbook-killed-"));
     const bot = spawn(process.execPath, [join(import.meta.dirname, "orphan-maker.ts")], {
       stdio: ["ignore", "pipe", "inherit"],
+      env: { ...process.env, TMPDIR: place },
     });
     const [said] = await once(bot.stdout, "data");
     assert.equal(String(said), "ready\n");
@@ -48,6 +52,7 @@ describe("processes of a cell", { skip: process.platform !== "linux" && "they ar
     assert.ok(started.length >= 4);
     bot.kill("SIGKILL");
     await gone(started);
+    rmSync(place, { recursive: true });
   });
 
   it("are gone once the server was killed with SIGKILL; the cell says so, and the next one runs", async () => {

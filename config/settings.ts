@@ -70,7 +70,7 @@ export const settingTable = {
   codeCharacters: wholeNumber(
     { name: "THREADBOOK_CODE_CHARACTERS", meaning: "longest cell" },
     100_000,
-    100,
+    1_000,
     10_000_000,
   ),
   contextTokens: optionalNumber(

@@ -84,6 +84,7 @@ function openKernels(data: string, settings: Settings, log: Logger): JupyterHost
     python: join(root, ".threadbook", "python", "bin", "python"),
     pythonPath: join(root, "src", "kernel", "python"),
     threadsFolder: join(data, "threads"),
+    runtimeFolder: join(data, "run"),
     limits: {
       timeoutMs: settings.cellSeconds * 1000,
       graceMs: settings.graceSeconds * 1000,

@@ -41,6 +41,7 @@ export class PythonEnvironment {
     if (!this.isInstalled({ development: false })) {
       await this.#create(python, how);
       await this.#fetch("Python packages", "a minute", this.#locks.base, python, how);
+      await this.#listFonts(how);
       this.#writeStamp({ base: hash(this.#locks.base) });
     }
     if (how.development) {
@@ -79,6 +80,16 @@ export class PythonEnvironment {
     progress.end(signal.aborted ? "stopped" : result.code === 0 ? "done" : "failed");
     signal.throwIfAborted();
     if (result.code !== 0) throw explainFailure(what, result);
+  }
+
+  /** Matplotlib lists the machine's fonts once, so that nobody's first figure waits for it. */
+  async #listFonts({ root, lock, signal }) {
+    const env = { PATH: process.env.PATH, PYTHONPATH: join(root, "src", "kernel", "python") };
+    env.MPLCONFIGDIR = join(this.#folder, "share", "threadbook", "matplotlib");
+    mkdirSync(env.MPLCONFIGDIR, { recursive: true });
+    const result = await runTool(this.python, ["-m", "threadbook_kernel.fonts"], { cwd: root, env, lock, signal });
+    signal.throwIfAborted();
+    if (result.code !== 0) throw explainFailure("Python fonts", result);
   }
 
   #version() {

@@ -2,7 +2,7 @@ import { PassThrough, Writable } from "node:stream";
 import { systemClock } from "../../src/adapters/console/clock.ts";
 import { ConsoleAdapter } from "../../src/adapters/console/console-adapter.ts";
 import type { ConsoleOptions } from "../../src/adapters/console/console-options.ts";
-import { type BlobHash, personId, threadId } from "../../src/core/ids.ts";
+import { personId, threadId } from "../../src/core/ids.ts";
 
 /** Keeps what is written, and says it is a terminal of a given size where told so. */
 export class Written extends Writable {
@@ -59,7 +59,7 @@ export function consoleOn(isTTY: boolean, dataFolder: string, rest: Partial<Cons
     errors,
     blobs: {
       put: () => Promise.reject(new Error("the terminal keeps no blobs")),
-      get: async (_: BlobHash) => undefined,
+      get: async () => undefined,
     },
     threads: { current: () => threadId("console", `${thread}`), next: async () => threadId("console", `${++thread}`) },
     person: { id: personId("console", "me"), name: "me", language: "en", standing: "member" },

@@ -24,7 +24,7 @@ test("a block of 200 kB is not run, and the model hears why", async () => {
   const { out } = await runBot("go\n", { OPENAI_BASE_URL: server.url, MODEL: "glm-test" });
   assert.match(out, /Not run: this code is too long/);
   assert.match(out, /I see\./);
-  assert.ok(JSON.stringify(server.requests[1]?.body).includes("too long"));
+  assert.ok(JSON.stringify(server.requests[1]?.body).includes("longer than a cell may be"));
 });
 
 test("role tokens in a person's text and in output reach the model neutralised", async () => {

@@ -29,7 +29,13 @@ export class BotProcess {
     child.stdin?.on("error", () => undefined);
     child.stdout?.on("data", (bytes: Buffer) => this.#heard(() => (this.#out += bytes)));
     child.stderr?.on("data", (bytes: Buffer) => this.#heard(() => (this.#err += bytes)));
-    this.ended = once(child, "close").then(([status]) => ({ status, out: this.#out, err: this.#err }));
+    // A child that was disconnected never tells of "close" (Node 24).
+    const streams = [child.stdout, child.stderr].map((stream) => stream && once(stream, "close"));
+    this.ended = Promise.all([once(child, "exit"), ...streams]).then(([[status]]) => ({
+      status,
+      out: this.#out,
+      err: this.#err,
+    }));
     running.add(child);
     void this.ended.then(() => running.delete(child));
   }

@@ -4,16 +4,8 @@ import type { ReplyRef, ThreadId } from "../../core/ids.ts";
 import type { Sentence } from "../../core/words/sentence.ts";
 import type { ConsoleOptions } from "./console-options.ts";
 import { PlainSession } from "./plain-session.ts";
+import type { Session } from "./session.ts";
 import { TerminalSession } from "./terminal-session.ts";
-
-/** How the bot and a person meet on one pair of streams: on a terminal, or line by line in a pipe. */
-export interface Session extends AsyncDisposable {
-  /** Resolves when the person has left and all they asked is answered; rejects with a mistake of our own. */
-  readonly done: Promise<void>;
-  start(deliver: Deliver): Promise<void>;
-  reopen(ref: ReplyRef): Reply;
-  tell(sentence: Sentence): void;
-}
 
 /** The terminal the bot was started in. */
 export class ConsoleAdapter implements Adapter {

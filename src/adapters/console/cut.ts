@@ -24,7 +24,7 @@ export function cutParts(
   const heights = parts.map((part) => (part.kind === "line" ? wrap(part.line, columns).length : 1));
   if (sum(heights) <= head + tail + 1) return { parts, cut: false };
   const first = fitting(heights, head);
-  const last = fitting(heights.slice(first).reverse(), tail);
+  const last = fitting(heights.slice(first).toReversed(), tail);
   const middle = parts.slice(first, parts.length - last);
   const figures = middle.filter(({ kind }) => kind !== "line");
   const gap: Part = { kind: "line", line: leftOut(middle.length - figures.length) };

@@ -6,13 +6,13 @@ import type { TurnView } from "../../core/view.ts";
 import type { Sentence } from "../../core/words/sentence.ts";
 import { words } from "../../core/words/words.ts";
 import { Draft } from "../draft.ts";
-import type { Session } from "./console-adapter.ts";
 import type { ConsoleOptions } from "./console-options.ts";
 import { Files } from "./files.ts";
 import { PlainPrinter } from "./plain-printer.ts";
 import { type Message, readMessage } from "./read-message.ts";
 import { type PlainBody, type PlainSetting, renderPlain } from "./render-plain.ts";
 import { safeText } from "./safe-text.ts";
+import type { Session } from "./session.ts";
 
 /** A pipe: a line is a message, and each is answered before the next is read. */
 export class PlainSession implements Session {

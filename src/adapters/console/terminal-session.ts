@@ -6,7 +6,6 @@ import { commandNames } from "../../core/commands/command.ts";
 import { deliveryId, type ReplyRef, replyRef } from "../../core/ids.ts";
 import type { Sentence } from "../../core/words/sentence.ts";
 import { words } from "../../core/words/words.ts";
-import type { Session } from "./console-adapter.ts";
 import type { ConsoleOptions } from "./console-options.ts";
 import { edit, emptyLine, insert, type Key, type TypedLine, withText } from "./editor.ts";
 import { Files } from "./files.ts";
@@ -15,6 +14,7 @@ import { pictureProtocol } from "./inline-picture.ts";
 import { paintFor } from "./palette.ts";
 import { readMessage } from "./read-message.ts";
 import { Screen } from "./screen.ts";
+import type { Session } from "./session.ts";
 import { type TerminalDesk, TerminalReply } from "./terminal-reply.ts";
 import { TypedHistory } from "./typed-history.ts";
 

@@ -65,16 +65,12 @@ async function* steps(page: Page, desk: AnsweringDesk, signal: AbortSignal): Asy
   const circles = new Circles();
   for (let step = 1; step <= desk.limits.steps; step += 1) {
     yield* makeRoom(page, desk.model);
-    const word = yield* speak(page, desk.model, `cell${step}`, signal);
+    const word = yield* speak(page, desk, `cell${step}`, signal);
     if (word.kind === "done") return { why: "answered" };
     if (word.kind === "cut") continue;
     if (circles.isRepeat(word.code)) {
       yield* refuse(page, word, "same-code");
       return { why: "going-in-circles" };
-    }
-    if (word.code.length > desk.limits.codeCharacters) {
-      yield* refuse(page, word, "too-long");
-      continue;
     }
     const cell = yield* runCell(page, desk, word, signal);
     if (circles.add(word.code, cell)) return { why: "going-in-circles" };

@@ -1,7 +1,8 @@
 import { Failure } from "../../failure.ts";
+import type { AnsweringDesk } from "../desk.ts";
 import type { SaidPart } from "../dialog.ts";
 import { cellId } from "../ids.ts";
-import type { Model, Said } from "../model/model.ts";
+import type { Said } from "../model/model.ts";
 import type { TurnEvent } from "../turn.ts";
 import type { Page } from "./page.ts";
 import { type Call, refuse } from "./refuse.ts";
@@ -13,7 +14,7 @@ export type Word = ({ readonly kind: "call" } & Call) | { readonly kind: "done" 
 /** Lets the model say its next step, shows it as it comes, and records its exact words, also when it breaks off. */
 export async function* speak(
   page: Page,
-  model: Model,
+  { model, limits }: AnsweringDesk,
   call: string,
   signal: AbortSignal,
 ): AsyncGenerator<TurnEvent, Word> {
@@ -25,13 +26,14 @@ export async function* speak(
       yield* show(said, utterance, call);
       utterance.add(said);
       if (said.kind === "finished") why = said.why;
-      if (utterance.block !== undefined || why !== undefined) break;
+      if (utterance.block !== undefined || why !== undefined || utterance.codeCharacters > limits.codeCharacters) break;
     }
     signal.throwIfAborted();
   } catch (error) {
     yield* breakOff(utterance, page, signal);
     throw error;
   }
+  if (utterance.codeCharacters > limits.codeCharacters) return yield* cutShort(utterance, page);
   await record(utterance.parts, page);
   if (utterance.block !== undefined) return yield* close(utterance.block, page);
   return yield* finish(why, utterance, page);
@@ -42,6 +44,14 @@ function* show(said: Said, utterance: Utterance, call: string): Generator<TurnEv
   if (said.kind === "thinking") yield { kind: "thinking", characters: utterance.thinkingCharacters + said.raw.length };
   if (said.kind === "prose" && said.text !== "") yield { kind: "prose", text: said.text };
   if (said.kind === "code" && said.text !== "") yield { kind: "code", cell: cellId(call), text: said.text };
+}
+
+/** A step whose block is longer than a cell may be: neither the record nor the prompt carries all of it. */
+async function* cutShort(utterance: Utterance, page: Page): AsyncGenerator<TurnEvent, Word> {
+  const block = utterance.shorten();
+  await record(utterance.parts, page);
+  yield* refuse(page, block, "too-long");
+  return { kind: "cut" };
 }
 
 /** A step that held a block: whole, or cut off before its end. */

@@ -2,6 +2,9 @@ import type { SaidPart } from "../dialog.ts";
 import type { Said } from "../model/model.ts";
 import type { Call } from "./refuse.ts";
 
+/** What stays of a block that is too long. */
+const SHORTENED_CHARACTERS = 400;
+
 /** A block of code that a step held, and whether its end came. */
 export type Block = Call & { readonly closed: boolean };
 
@@ -44,6 +47,20 @@ export class Utterance {
     }
     if (said.kind === "code-closed") this.#close(said.raw, said.code, true);
     if (said.kind === "code-cut") this.#close(said.raw, said.code, false);
+  }
+
+  /** How much of a block has been written so far. */
+  get codeCharacters(): number {
+    return this.#block?.code.length ?? this.#code.length;
+  }
+
+  /** Ends a block that is too long to be run or kept: its head stays, with a count of the rest. */
+  shorten(): Call {
+    if (this.#block === undefined) this.#close("", this.#code, false);
+    const { id, code } = this.#block ?? { id: this.#call, code: "" };
+    const head = `${code.slice(0, SHORTENED_CHARACTERS)}\n# … ${code.length - SHORTENED_CHARACTERS} characters left out …`;
+    this.#parts[this.#parts.length - 1] = { kind: "call", raw: `\`\`\`python\n${head}\n\`\`\`\n`, id, code: head };
+    return { id, code: head };
   }
 
   /** Ends a block that was still being written. @returns the block, or undefined when none was open */

@@ -2,19 +2,13 @@ import { resolve } from "node:path";
 import type { CellLimits, KernelHost } from "../session.ts";
 import { quietConsole } from "./quiet-console.ts";
 import { SupervisedServer } from "./server.ts";
+import type { ServerOptions } from "./server-process.ts";
 import { JupyterSession } from "./session.ts";
 
-export interface JupyterHostOptions {
-  /** The interpreter that has jupyter_server and ipykernel. */
-  readonly python: string;
-  /** The folder that holds the package `threadbook_kernel`. */
-  readonly pythonPath: string;
+export interface JupyterHostOptions extends ServerOptions {
   /** The folder in which each thread gets its own. */
   readonly threadsFolder: string;
   readonly limits: CellLimits;
-  readonly log: (line: string) => void;
-  /** The bot's environment; of it the server and its kernels see the few names that Python needs. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /** Kernels on a Jupyter server of the bot's own, over a unix socket; nothing of them outlives the bot. */

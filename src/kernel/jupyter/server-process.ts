@@ -1,7 +1,7 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -14,6 +14,8 @@ export interface ServerOptions {
   readonly python: string;
   /** The folder that holds the package `threadbook_kernel`. */
   readonly pythonPath: string;
+  /** Where the server's sockets and files go while it runs, if its path is short enough for sockets. */
+  readonly runtimeFolder: string;
   /** The bot's environment; of it the server and its kernels see the few names that Python needs. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly log: (line: string) => void;
@@ -21,6 +23,9 @@ export interface ServerOptions {
 
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 2_000;
+const SOCKET_PATH_BYTES = 107;
+/** Such as `/rabcdef/kabcdefgh/kernel-UUID-ipc-5`. */
+const SOCKET_NAME_BYTES = 70;
 const INHERITED = ["PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "USER", "LOGNAME"] as const;
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
@@ -59,8 +64,7 @@ export class ServerProcess implements Endpoint, AsyncDisposable {
 
   /** @throws {Failure} `python-missing` or `kernel-not-started` */
   static async start(options: ServerOptions): Promise<ServerProcess> {
-    // Paths of unix sockets hold 107 bytes at most, so this lies in the system's own short folder, not in the bot's.
-    const folder = await mkdtemp(join(tmpdir(), "threadbook-"));
+    const folder = await makeRuntime(options.runtimeFolder);
     const server = new ServerProcess(spawnServer(options), folder, options.log);
     try {
       await server.#order(options);
@@ -102,6 +106,13 @@ export class ServerProcess implements Endpoint, AsyncDisposable {
     await closed;
     clearTimeout(timer);
   }
+}
+
+/** Paths of unix sockets hold 107 bytes at most: where the bot's own folder is too deep, the system's short one serves. */
+async function makeRuntime(wanted: string): Promise<string> {
+  if (Buffer.byteLength(wanted) + SOCKET_NAME_BYTES > SOCKET_PATH_BYTES) return mkdtemp(join(tmpdir(), "threadbook-"));
+  await mkdir(wanted, { recursive: true, mode: 0o700 });
+  return mkdtemp(join(wanted, "r"));
 }
 
 // Whatever stands in a process's environment can be read by the kernels, which run as the same user.

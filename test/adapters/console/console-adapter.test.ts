@@ -1,3 +1,4 @@
+/* oxlint-disable no-control-regex -- control characters are what is looked for */
 import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -128,6 +129,11 @@ describe("the bot in a pipe", () => {
   });
 });
 
+function bar(percent: number): TurnEvent {
+  const text = `\r${percent}% done`;
+  return { kind: "cell-printed", cell: cellId("1"), output: { kind: "stream", stream: "stderr", text } };
+}
+
 describe("the bot on a terminal", () => {
   it("takes a paste of many lines as one message, and keeps what was typed in a file of its owner's alone", async () => {
     const { adapter, input } = consoleOn(true, folder);
@@ -177,11 +183,6 @@ describe("the bot on a terminal", () => {
 
   it("moves one line for a progress bar", async () => {
     const { adapter, input, output } = consoleOn(true, folder);
-    const bar = (percent: number): TurnEvent => ({
-      kind: "cell-printed",
-      cell: cellId("1"),
-      output: { kind: "stream", stream: "stderr", text: `\r${percent}% done` },
-    });
     const settled = Promise.withResolvers<void>();
     await adapter.start(async (incoming, reply) => {
       const answer = answerWith({ kind: "cell-opened", cell: cellId("1"), code: "go()" }, bar(10), bar(50), bar(100));

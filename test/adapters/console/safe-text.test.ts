@@ -1,3 +1,4 @@
+/* oxlint-disable no-control-regex -- control characters are what is looked for */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";

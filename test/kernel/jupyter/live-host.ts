@@ -31,6 +31,7 @@ export function liveHost(
     python,
     pythonPath: PYTHON_PATH,
     threadsFolder: mkdtempSync(join(place, "threads-")),
+    runtimeFolder: join(place, "run"),
     limits: { ...LIMITS, ...limits },
     log,
     environment,

@@ -92,7 +92,7 @@ def _settings(order: Order, connections: Path) -> Config:
     )
     settings.IdentityProvider = Config(token=order.token)
     settings.MappingKernelManager = Config(default_kernel_name=KERNEL_NAME, cull_idle_timeout=0)
-    settings.KernelManager = Config(transport="ipc", autorestart=True)
+    settings.KernelManager = Config(transport="ipc", autorestart=True, shutdown_wait_time=0.5)
     settings.KernelRestarter = Config(time_to_dead=0.5)
     settings.ZMQChannelsWebsocketConnection = Config(iopub_msg_rate_limit=0, iopub_data_rate_limit=0)
     return settings

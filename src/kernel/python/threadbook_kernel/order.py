@@ -15,7 +15,7 @@ class BadOrder(Exception):
 
 @dataclass(frozen=True)
 class Order:
-    """What the bot asks for: where to listen, the token to ask for, where to keep files."""
+    """What the bot asks for: where to listen, the token to ask for, and a folder for files, which goes at the end."""
 
     socket: Path
     token: str = field(repr=False)

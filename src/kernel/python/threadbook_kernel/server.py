@@ -50,8 +50,9 @@ def main() -> int:
     os.close(keeper_gone)
     asked = _wait(child)
     sweep()
+    for folder in (connections, order.runtime):
+        shutil.rmtree(folder, ignore_errors=True)
     order.socket.unlink(missing_ok=True)
-    shutil.rmtree(connections, ignore_errors=True)
     return 0 if asked else 1
 
 

@@ -33,7 +33,14 @@ export function address(about: About): Setting<string | undefined> {
 
 /** Where the store is; it may be left out. */
 export function storeAddress(about: About): Setting<string | undefined> {
-  return { ...about, expected: "sqlite: and the path of a file", schema: z.string().regex(/^sqlite:./).optional() };
+  return {
+    ...about,
+    expected: "sqlite: and the path of a file",
+    schema: z
+      .string()
+      .regex(/^sqlite:./)
+      .optional(),
+  };
 }
 
 export function wholeNumber(about: Omit<About, "usually">, usually: number, from: number, to: number): Setting<number> {
@@ -65,7 +72,12 @@ export function fraction(about: About, from: number, to: number): Setting<number
   return {
     ...about,
     expected: `a number from ${from} to ${to}`,
-    schema: z.string().regex(/^\d+(\.\d+)?$/).transform(Number).pipe(z.number().min(from).max(to)).optional(),
+    schema: z
+      .string()
+      .regex(/^\d+(\.\d+)?$/)
+      .transform(Number)
+      .pipe(z.number().min(from).max(to))
+      .optional(),
   };
 }
 

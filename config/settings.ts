@@ -25,18 +25,8 @@ export const settingTable = {
     ["off"],
     "off",
   ),
-  steps: wholeNumber(
-    { name: "THREADBOOK_STEPS", meaning: "rounds of saying and running in one turn" },
-    8,
-    1,
-    50,
-  ),
-  cellSeconds: wholeNumber(
-    { name: "THREADBOOK_CELL_SECONDS", meaning: "how long a cell may run" },
-    60,
-    1,
-    86_400,
-  ),
+  steps: wholeNumber({ name: "THREADBOOK_STEPS", meaning: "rounds of saying and running in one turn" }, 8, 1, 50),
+  cellSeconds: wholeNumber({ name: "THREADBOOK_CELL_SECONDS", meaning: "how long a cell may run" }, 60, 1, 86_400),
   graceSeconds: wholeNumber(
     { name: "THREADBOOK_GRACE_SECONDS", meaning: "how long Python may take to stop before it is restarted" },
     5,
@@ -49,12 +39,7 @@ export const settingTable = {
     1_000,
     100_000_000,
   ),
-  figures: wholeNumber(
-    { name: "THREADBOOK_FIGURES", meaning: "figures kept of a cell" },
-    40,
-    1,
-    1_000,
-  ),
+  figures: wholeNumber({ name: "THREADBOOK_FIGURES", meaning: "figures kept of a cell" }, 40, 1, 1_000),
   resultCharacters: wholeNumber(
     { name: "THREADBOOK_RESULT_CHARACTERS", meaning: "text of a cell that the model reads" },
     2_000,
@@ -74,7 +59,11 @@ export const settingTable = {
     10_000_000,
   ),
   contextTokens: optionalNumber(
-    { name: "THREADBOOK_CONTEXT_TOKENS", meaning: "what the model can read at once", usually: "asked of the server, else 8192" },
+    {
+      name: "THREADBOOK_CONTEXT_TOKENS",
+      meaning: "what the model can read at once",
+      usually: "asked of the server, else 8192",
+    },
     1_024,
     10_000_000,
   ),
@@ -101,12 +90,7 @@ export const settingTable = {
     1,
     300,
   ),
-  attempts: wholeNumber(
-    { name: "THREADBOOK_MODEL_ATTEMPTS", meaning: "how often a busy server is asked" },
-    4,
-    1,
-    20,
-  ),
+  attempts: wholeNumber({ name: "THREADBOOK_MODEL_ATTEMPTS", meaning: "how often a busy server is asked" }, 4, 1, 20),
   logLevel: choice(
     { name: "THREADBOOK_LOG_LEVEL", meaning: "`debug`, `info`, `warn` or `error`", usually: "`info`" },
     ["debug", "info", "warn", "error"],

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const filesAtOnce = 2;
+const pytestSettings = ["-q", "-p", "no:cacheprovider", "-c", "src/kernel/python/pyproject.toml"];
 
 /** The tests of both languages; those of Node last, so that its summary closes the output. */
 export function testSteps({ root, node, python }, { coverage }) {
@@ -11,7 +12,7 @@ export function testSteps({ root, node, python }, { coverage }) {
   args.push(`--test-reporter=${reporter}`, "--test-reporter-destination=stdout");
   if (coverage) args.push("--experimental-test-coverage", "--test-coverage-include=src/**/*.ts");
   args.push("test/**/*.test.ts");
-  const pytest = { name: "pytest", file: python, args: ["-m", "pytest", "-q", "-p", "no:cacheprovider", "test"] };
+  const pytest = { name: "pytest", file: python, args: ["-m", "pytest", ...pytestSettings, "test/kernel/python"] };
   return [...(hasPythonTests(join(root, "test")) ? [pytest] : []), { name: "node tests", file: node, args }];
 }
 

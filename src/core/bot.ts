@@ -63,7 +63,13 @@ export class Bot {
   }
 
   /** Draws the answer as it grows; a mistake of our own ends it with a reference, and leaves the bot up. */
-  async #draw(call: CommandCall, command: Command, reply: Reply, signal: AbortSignal, incoming: Incoming): Promise<void> {
+  async #draw(
+    call: CommandCall,
+    command: Command,
+    reply: Reply,
+    signal: AbortSignal,
+    incoming: Incoming,
+  ): Promise<void> {
     let view = emptyView(call.language);
     try {
       for await (const next of command.answer(call, this.#house, signal)) reply.draw((view = next));

@@ -1,7 +1,7 @@
 import type { CellEnd } from "../kernel/session.ts";
 import type { PersonId, ThreadId } from "./ids.ts";
-import type { Language } from "./words/sentence.ts";
 import type { Ending, Note, Output, Refusal } from "./turn.ts";
+import type { Language } from "./words/sentence.ts";
 
 /** A part of what a model said, in order. The `raw` of all parts together is its exact words. */
 export type SaidPart =

@@ -1,6 +1,5 @@
-import type { Output } from "./turn.ts";
 import type { Shown } from "../kernel/session.ts";
-import type { Figure } from "./turn.ts";
+import type { Figure, Output } from "./turn.ts";
 
 /**
  * Adds what a cell shows next to what it has shown: joins streams, moves lines with `\r` and `\b`, empties on
@@ -13,9 +12,7 @@ export function addOutput(outputs: readonly Output[], next: Output): readonly Ou
     case "stream":
       return addText(outputs, next.stream, next.text);
     case "replaced":
-      return hasDisplay(outputs, next.display)
-        ? replaceDisplay(outputs, next.display, next.shown)
-        : [...outputs, next];
+      return hasDisplay(outputs, next.display) ? replaceDisplay(outputs, next.display, next.shown) : [...outputs, next];
     case "display":
     case "error":
     case "omitted":
@@ -29,11 +26,7 @@ function hasDisplay(outputs: readonly Output[], display: string): boolean {
   return outputs.some((output) => output.kind === "display" && output.display === display);
 }
 
-export function replaceDisplay(
-  outputs: readonly Output[],
-  display: string,
-  shown: Shown<Figure>,
-): readonly Output[] {
+export function replaceDisplay(outputs: readonly Output[], display: string, shown: Shown<Figure>): readonly Output[] {
   return outputs.map((output) =>
     output.kind === "display" && output.display === display ? { ...output, shown } : output,
   );
@@ -41,7 +34,8 @@ export function replaceDisplay(
 
 function addText(outputs: readonly Output[], stream: "stdout" | "stderr", text: string): readonly Output[] {
   const last = outputs.at(-1);
-  if (last?.kind !== "stream" || last.stream !== stream) return [...outputs, { kind: "stream", stream, text: overtype("", text) }];
+  if (last?.kind !== "stream" || last.stream !== stream)
+    return [...outputs, { kind: "stream", stream, text: overtype("", text) }];
   return [...outputs.slice(0, -1), { ...last, text: overtype(last.text, text) }];
 }
 

@@ -31,7 +31,12 @@ export type Block =
   | { readonly kind: "note"; readonly key: string; readonly note: Note }
   /** The bot's own words, such as the answer to a command. */
   | { readonly kind: "sentence"; readonly key: string; readonly text: Sentence }
-  | { readonly kind: "table"; readonly key: string; readonly header: readonly string[]; readonly rows: readonly (readonly string[])[] }
+  | {
+      readonly kind: "table";
+      readonly key: string;
+      readonly header: readonly string[];
+      readonly rows: readonly (readonly string[])[];
+    }
   /** A question shown as part of the answer, as the tour does. */
   | { readonly kind: "question"; readonly key: string; readonly text: string };
 
@@ -44,7 +49,6 @@ export interface TurnView {
   readonly blocks: readonly Block[];
   readonly ending?: Ending;
 }
-
 
 export function emptyView(language: Language): TurnView {
   return { language, status: { kind: "waiting", for: "model" }, blocks: [] };
@@ -117,16 +121,10 @@ function print(blocks: readonly Block[], cell: CellId, output: Output): readonly
     return changeCell(blocks, cell, (block) => ({ ...block, outputs: addOutput(block.outputs, output) }));
   }
   return blocks.map((block) =>
-    block.kind === "cell"
-      ? { ...block, outputs: replaceDisplay(block.outputs, output.display, output.shown) }
-      : block,
+    block.kind === "cell" ? { ...block, outputs: replaceDisplay(block.outputs, output.display, output.shown) } : block,
   );
 }
 
-function changeCell(
-  blocks: readonly Block[],
-  cell: CellId,
-  change: (block: CellBlock) => CellBlock,
-): readonly Block[] {
+function changeCell(blocks: readonly Block[], cell: CellId, change: (block: CellBlock) => CellBlock): readonly Block[] {
   return blocks.map((block) => (block.kind === "cell" && block.cell === cell ? change(block) : block));
 }

@@ -1,6 +1,5 @@
 type State = "text" | "escape" | "between" | "sequence" | "string" | "string-escape";
 
-// oxlint-disable-next-line no-control-regex -- these are what is looked for.
 const CODES = /[\0-\x07\x0b\x0c\x0e-\x1f\x7f-\x9f]/;
 
 /**

@@ -83,7 +83,7 @@ function shows(output: Output, display: string): boolean {
 }
 
 /** Characters of an output's text and bytes of its picture. */
-export function weigh(output: Output): number {
+function weigh(output: Output): number {
   switch (output.kind) {
     case "stream":
       return output.text.length;

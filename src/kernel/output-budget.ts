@@ -130,7 +130,7 @@ function cost(output: Output): number {
 }
 
 /** Characters of text, without those of a richer form of the same. */
-export function characters(output: Output): number {
+function characters(output: Output): number {
   switch (output.kind) {
     case "stream":
       return output.text.length;
@@ -148,7 +148,7 @@ export function characters(output: Output): number {
 }
 
 /** A place at or before `at` that does not cut a character in two. */
-export function safeCut(text: string, at: number): number {
+function safeCut(text: string, at: number): number {
   const unit = text.charCodeAt(at);
   return at > 0 && unit >= 0xdc00 && unit <= 0xdfff ? at - 1 : at;
 }

@@ -47,7 +47,15 @@ async function start(model?: Model): Promise<Started> {
   const host = new FakeKernelHost();
   const threads = new Threads(new Dialogs(store), host);
   const connected = model === undefined ? undefined : { model, url: "http://127.0.0.1:8000/v1" };
-  const house: House = { threads, lanes: new Lanes(), kernels: host, blobs: new MemoryBlobs(), connected, limits, sleep: atOnce };
+  const house: House = {
+    threads,
+    lanes: new Lanes(),
+    kernels: host,
+    blobs: new MemoryBlobs(),
+    connected,
+    limits,
+    sleep: atOnce,
+  };
   const mistakes: unknown[] = [];
   const bot = new Bot(house, store, { mistake: (_, error) => mistakes.push(error), undelivered: () => {} });
   const adapter = new FakeAdapter();
@@ -123,10 +131,10 @@ test("a dialog survives a restart, and the model and the person hear that variab
 });
 
 test("a turn that the bot's end cut off says so, and the record goes on", async () => {
-  const { adapter, close } = await start(new ScriptedModel([fenced("time.sleep(600)")]));
-  const reply = await adapter.ask("one");
+  const started = await start(new ScriptedModel([fenced("time.sleep(600)")]));
+  const reply = await started.adapter.ask("one");
   await reply.until((view) => view.status?.kind === "running");
-  await close();
+  await started.close();
   const { ending } = await reply.ended;
   assert.equal(ending?.why === "failed" && ending.code, "bot-restarted");
 });
@@ -145,7 +153,11 @@ test("an empty message and one that is too long get a sentence each, and reach n
   const empty = await ended(adapter.ask("  \n "));
   const long = await ended(adapter.ask("x".repeat(1_001)));
   assert.equal(empty.ending?.why === "failed" && empty.ending.code, "message-empty");
-  assert.deepEqual(long.ending, { why: "failed", code: "message-too-long", facts: { characters: 1_001, limit: 1_000 } });
+  assert.deepEqual(long.ending, {
+    why: "failed",
+    code: "message-too-long",
+    facts: { characters: 1_001, limit: 1_000 },
+  });
 });
 
 test("the answer is in the language of the question", async () => {

@@ -36,9 +36,21 @@ test("those who wait hear when the queue moves", async () => {
   const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const ahead: number[] = [];
   const done = [
-    lanes.enter(here, () => gates[0]?.promise ?? Promise.resolve(), () => {}),
-    lanes.enter(here, () => gates[1]?.promise ?? Promise.resolve(), () => {}),
-    lanes.enter(here, async () => {}, (count) => ahead.push(count)),
+    lanes.enter(
+      here,
+      () => gates[0]?.promise ?? Promise.resolve(),
+      () => {},
+    ),
+    lanes.enter(
+      here,
+      () => gates[1]?.promise ?? Promise.resolve(),
+      () => {},
+    ),
+    lanes.enter(
+      here,
+      async () => {},
+      (count) => ahead.push(count),
+    ),
   ];
   gates[0]?.resolve();
   await done[0];
@@ -68,10 +80,18 @@ test("a stop reaches what runs and what waits, in that thread alone", async () =
 test("work that throws rejects for its own caller and leaves the lane open", async () => {
   const lanes = new Lanes();
   await assert.rejects(
-    lanes.enter(here, () => Promise.reject(new Error("boom")), () => {}),
+    lanes.enter(
+      here,
+      () => Promise.reject(new Error("boom")),
+      () => {},
+    ),
     /boom/,
   );
   let ran = false;
-  await lanes.enter(here, async () => void (ran = true), () => {});
+  await lanes.enter(
+    here,
+    async () => void (ran = true),
+    () => {},
+  );
   assert.equal(ran, true);
 });

@@ -1,4 +1,4 @@
-import { blobHash, type BlobHash } from "../../src/core/ids.ts";
+import { type BlobHash, blobHash } from "../../src/core/ids.ts";
 import type { Blobs } from "../../src/core/store/blobs.ts";
 
 /** Blobs that last as long as the test. */

@@ -3,7 +3,7 @@ import type { Entry } from "../../src/core/dialog.ts";
 import { personId, threadId } from "../../src/core/ids.ts";
 import { answer, runGiven } from "../../src/core/interpreter/interpret.ts";
 import type { Model } from "../../src/core/model/model.ts";
-import { ScriptedModel, type ScriptedAnswer } from "../../src/core/model/scripted-model.ts";
+import { type ScriptedAnswer, ScriptedModel } from "../../src/core/model/scripted-model.ts";
 import { TourPage } from "../../src/core/tour/tour-page.ts";
 import type { TurnEvent } from "../../src/core/turn.ts";
 import { emptyView, extend, type TurnView } from "../../src/core/view.ts";

@@ -33,7 +33,8 @@ test("role tokens in a person's text and in output reach the model neutralised",
     OPENAI_BASE_URL: server.url,
     MODEL: "glm-test",
   });
-  const { messages } = server.requests[1]?.body as { messages: readonly { role: string; content: string }[] };
+  assert.equal(server.requests.length, 2);
+  const messages = server.requests[1]?.body["messages"] as readonly { role: string; content: string }[];
   for (const { role, content } of messages) {
     if (role === "user") assert.doesNotMatch(content, /<\|\w+\|>/);
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fenced } from "../fakes/turn.ts";
 import { ModelServer, says } from "../fakes/model-server.ts";
+import { fenced } from "../fakes/turn.ts";
 import { dataFolder, runBot } from "./bot-process.ts";
 
 test("a line of /run prints what Python prints, and nothing else, on standard output", async () => {
@@ -61,7 +61,6 @@ test("a question goes to the model and its Python to the kernel; the next start'
 
 test("the answer of a pipe has no control codes, whatever is printed", async () => {
   const { out } = await runBot(`/run print("\\x1b[31mred\\x1b[0m \\x07 \\x9b2J \\x1b]0;title\\x07 \\u202e end")\n`);
-  // biome-ignore lint: control codes are what is looked for
-  assert.doesNotMatch(out, /[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]/);
+  assert.doesNotMatch(out.replaceAll("\n", ""), /[\p{Cc}\p{Bidi_Control}]/u);
   assert.match(out, /red .* end/);
 });

@@ -46,6 +46,7 @@ case "$*" in
     echo "pip \${lock##*/}" >> calls.log
     if [ "$STUB_PIP" = offline ]; then echo "NewConnectionError: Failed to establish a new connection" >&2; exit 1; fi
     mkdir -p "\${0%/bin/python}/lib/python3.11/site-packages/numpy-2.4.6.dist-info" ;;
+  "-m threadbook_kernel.fonts") : ;;
   *) echo "unexpected: $*" >&2; exit 9 ;;
 esac
 `;

@@ -1,4 +1,3 @@
-/* oxlint-disable no-control-regex -- control characters are what is looked for */
 import { common, createEmphasize } from "emphasize";
 import type { Span, Style } from "./line.ts";
 import { safeText } from "./safe-text.ts";

@@ -1,4 +1,3 @@
-/* oxlint-disable no-control-regex -- control characters are what is looked for */
 // ECMA-48 sequences as a whole, so that nothing of them is left to read: CSI, then strings (OSC, DCS, APC, PM, SOS), then the short ones.
 const sequences =
   /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)|\x1b[ -/]*[0-~]/g;

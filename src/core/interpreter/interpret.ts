@@ -78,12 +78,7 @@ async function* steps(page: Page, desk: AnsweringDesk, signal: AbortSignal): Asy
   return { why: "out-of-steps", limit: desk.limits.steps };
 }
 
-async function* onlyCell(
-  code: string,
-  page: Page,
-  desk: Desk,
-  signal: AbortSignal,
-): AsyncGenerator<TurnEvent, Ending> {
+async function* onlyCell(code: string, page: Page, desk: Desk, signal: AbortSignal): AsyncGenerator<TurnEvent, Ending> {
   const call = { id: "cell1", code };
   if (code.length > desk.limits.codeCharacters) yield* refuse(page, call, "too-long");
   else yield* runCell(page, desk, call, signal);

@@ -50,7 +50,10 @@ async function* runToEnd(
   desk: Desk,
   call: Call,
   signal: AbortSignal,
-): AsyncGenerator<TurnEvent, { readonly started: boolean; readonly outputs: readonly Output[]; readonly end: CellEnd }> {
+): AsyncGenerator<
+  TurnEvent,
+  { readonly started: boolean; readonly outputs: readonly Output[]; readonly end: CellEnd }
+> {
   let outputs: readonly Output[] = [];
   let started = false;
   for await (const event of desk.kernel.run(call.code, signal)) {

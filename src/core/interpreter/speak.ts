@@ -68,7 +68,10 @@ async function* finish(
   page: Page,
 ): AsyncGenerator<TurnEvent, Word> {
   if (why === "cut" || why === undefined) {
-    throw new Failure("model-broke-off", "Expected the model's stream to finish, but it closed in the middle of an answer.");
+    throw new Failure(
+      "model-broke-off",
+      "Expected the model's stream to finish, but it closed in the middle of an answer.",
+    );
   }
   if (!utterance.hasProse) throw new Failure("model-empty", "The model's answer held neither words nor code.");
   if (why === "length") {

@@ -24,8 +24,7 @@ export interface ModelWish {
  */
 export async function connectModel(wish: ModelWish): Promise<ConnectedModel | undefined> {
   const { baseUrl, model, apiKey } = wish;
-  const found =
-    baseUrl === undefined ? await lookForModel({ model }) : await askForModel(baseUrl, { model, apiKey });
+  const found = baseUrl === undefined ? await lookForModel({ model }) : await askForModel(baseUrl, { model, apiKey });
   return found === undefined ? undefined : { model: served(found, wish), url: found.url };
 }
 

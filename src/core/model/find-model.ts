@@ -19,7 +19,7 @@ export interface Place {
   readonly url: string;
 }
 
-export const LOOPBACK_PLACES: readonly Place[] = [
+const LOOPBACK_PLACES: readonly Place[] = [
   { server: "vllm", url: "http://127.0.0.1:8000/v1" },
   { server: "llama.cpp", url: "http://127.0.0.1:8080/v1" },
   { server: "ollama", url: "http://127.0.0.1:11434/v1" },

@@ -54,7 +54,6 @@ export class KeyvStore implements Store {
 const envelopes: KeyvSerializationAdapter = {
   stringify: (envelope) => JSON.stringify(envelope),
   // keyv leaves the type to its caller, which takes the value as unknown.
-  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters
   parse: <T>(text: string) => opened(text) as T,
 };
 

@@ -9,7 +9,6 @@ const turnSchema = z.object({ version: z.literal(version), entries: z.array(entr
 
 type Frozen<T> = T extends string | number | boolean ? T : { readonly [Key in keyof T]: Frozen<T[Key]> };
 // Only between generic functions does TypeScript compare types for being identical.
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 /** `never` as soon as schema and type differ in one property, so that reading an entry no longer compiles. */
 type CheckedEntry = Same<Frozen<z.infer<typeof entrySchema>>, Entry> extends true ? Entry : never;

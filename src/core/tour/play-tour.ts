@@ -27,10 +27,12 @@ export async function* playTour(call: CommandCall, house: House, signal: AbortSi
     let view = emptyView(language);
     for await (const event of playTurn(turn, call, page, house, kernel, signal)) {
       view = extend(view, event);
-      if (view.status !== undefined) yield { language, status: view.status, blocks: [...blocks, ...keyed(view, index)] };
+      if (view.status !== undefined)
+        yield { language, status: view.status, blocks: [...blocks, ...keyed(view, index)] };
     }
     blocks = [...blocks, ...keyed(view, index)];
-    if (view.ending !== undefined && !asWritten(turn, view, signal)) return yield { language, blocks, ending: view.ending };
+    if (view.ending !== undefined && !asWritten(turn, view, signal))
+      return yield { language, blocks, ending: view.ending };
     if (turn.stopAfterMs !== undefined) blocks = [...blocks, { kind: "sentence", key: "stop", text: speak.tourStops }];
     yield { language, status: { kind: "waiting", for: "model" }, blocks };
   }

@@ -118,8 +118,7 @@ const failures: Readonly<Record<FailureCode, (facts: FailureFacts, syntax: Comma
   "no-model": (_, syntax) =>
     "No model is connected, so only Python can be answered: set OPENAI_BASE_URL to a model server and start again, " +
     `write Python in a fence, or try ${syntax("run")} and ${syntax("tour")}.`,
-  "model-unreachable": ({ url }) =>
-    `The model's server cannot be reached${at(url)}. Is it running? Then ask again.`,
+  "model-unreachable": ({ url }) => `The model's server cannot be reached${at(url)}. Is it running? Then ask again.`,
   "model-unauthorized": ({ url }) => `The model's server refused the key${at(url)}. Check OPENAI_API_KEY.`,
   "model-not-found": ({ model, url }) =>
     `The server${at(url)} does not serve a model named ${model ?? "so"}. Check MODEL and OPENAI_BASE_URL.`,
@@ -170,7 +169,8 @@ export const english: Words = {
   stopping: "Stopping.",
   restarted: "Python was started anew: variables are gone, files are still there.",
   freshThread: "A fresh thread: no earlier messages, a new Python with the first cell.",
-  modelInUse: (name, where, contextTokens) => `${name} at ${where} answers; it can read ${count(contextTokens)} tokens at once.`,
+  modelInUse: (name, where, contextTokens) =>
+    `${name} at ${where} answers; it can read ${count(contextTokens)} tokens at once.`,
   noModelInUse: "No model is connected. Set OPENAI_BASE_URL to a model server, and MODEL if it serves several.",
   runWhat: (syntax) => `Write the Python behind the command, such as ${syntax("run")} print(6*7)`,
   tourLabel: "A tour of two minutes. Questions and answers were written beforehand; the Python runs for real.",

@@ -11,8 +11,8 @@ export function words(language: Language): Words {
 
 /** The language a text is written in: Chinese where three in ten of its words are Han characters. */
 export function languageOf(text: string): Language | undefined {
-  const words = text.match(/\p{Script=Han}|[\p{L}--\p{Script=Han}]+/gv) ?? [];
-  if (words.length === 0) return undefined;
-  const han = words.filter((word) => /\p{Script=Han}/u.test(word)).length;
-  return han >= words.length * 0.3 ? "zh" : "en";
+  const written = text.match(/\p{Script=Han}|[\p{L}--\p{Script=Han}]+/gv) ?? [];
+  if (written.length === 0) return undefined;
+  const han = written.filter((word) => /\p{Script=Han}/u.test(word)).length;
+  return han >= written.length * 0.3 ? "zh" : "en";
 }

@@ -1,4 +1,3 @@
-/* oxlint-disable no-control-regex -- control characters are what is looked for */
 import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";

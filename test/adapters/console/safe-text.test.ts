@@ -1,4 +1,3 @@
-/* oxlint-disable no-control-regex -- control characters are what is looked for */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";

@@ -70,7 +70,11 @@ test("the turn ends after its steps", async () => {
 test("a block that broke off at the token limit is never run, and the model is asked for the whole", async () => {
   const host = new FakeKernelHost();
   const model = saying(
-    [{ kind: "code", raw: "```python\nos.remo", text: "os.remo" }, { kind: "code-cut", raw: "", code: "os.remo" }, finished("length")],
+    [
+      { kind: "code", raw: "```python\nos.remo", text: "os.remo" },
+      { kind: "code-cut", raw: "", code: "os.remo" },
+      finished("length"),
+    ],
     [{ kind: "prose", raw: "Sorry.", text: "Sorry." }, finished("stop")],
   );
   const thread = new PlayedThread(host);
@@ -117,7 +121,10 @@ test("a stop in the middle of a cell interrupts it and says who stopped", async 
   });
   assert.deepEqual(view.ending, { why: "stopped", by: person });
   assert.deepEqual(outcomes(view), ["interrupted"]);
-  assert.ok(thread.entries.some((entry) => entry.kind === "ran"), "the record holds the cell");
+  assert.ok(
+    thread.entries.some((entry) => entry.kind === "ran"),
+    "the record holds the cell",
+  );
 });
 
 test("a stop while code is being written shows that it was not run", async () => {
@@ -140,8 +147,9 @@ test("the bot's own end leaves a sentence that says so", async () => {
 });
 
 test("Python that does not start is a failure, and its code is shown as not run", async () => {
-  const start = () => Promise.reject(new Failure("kernel-not-started", "no"));
-  const host = new FakeKernelHost(undefined, { start });
+  const host = new FakeKernelHost(undefined, {
+    start: () => Promise.reject(new Failure("kernel-not-started", "no")),
+  });
   const { view } = await new PlayedThread(host).ask([fenced("1"), "never"]);
   assert.equal(view.ending?.why === "failed" && view.ending.code, "kernel-not-started");
   const [cell] = view.blocks;
@@ -159,7 +167,10 @@ test("code beyond the limit is not run, and the model hears why", async () => {
 test("a person's own code is part of the record and needs no model", async () => {
   const thread = new PlayedThread();
   const { view } = await thread.run('print("hi")');
-  assert.deepEqual(thread.entries.map((entry) => entry.kind), ["asked", "ran", "ended"]);
+  assert.deepEqual(
+    thread.entries.map((entry) => entry.kind),
+    ["asked", "ran", "ended"],
+  );
   assert.deepEqual(view.ending, { why: "answered" });
 });
 
@@ -214,10 +225,7 @@ function failing(error: Error): Model {
     name: "failing",
     contextTokens: 10_000,
     size: () => 1,
-    // biome-ignore lint: a stream that fails before its first piece has nothing to yield
-    async *say() {
-      throw error;
-    },
+    say: () => ({ [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(error) }) }),
   };
 }
 
@@ -228,7 +236,9 @@ function hangingInCode(): Model {
     size: () => 1,
     async *say(_dialog, signal) {
       yield { kind: "code", raw: "```python\nimport o", text: "import o" };
-      await new Promise((resolve) => signal.aborted ? resolve(undefined) : signal.addEventListener("abort", resolve, { once: true }));
+      await new Promise((resolve) =>
+        signal.aborted ? resolve(undefined) : signal.addEventListener("abort", resolve, { once: true }),
+      );
       throw signal.reason;
     },
   };

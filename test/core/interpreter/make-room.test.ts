@@ -53,6 +53,9 @@ test("a second trim begins where the first one did", () => {
   const newest = once.turns.at(-1);
   assert.ok(newest);
   const note: Entry = { kind: "noted", note: { kind: "trimmed", turn: 3, step: 1 } };
-  const twice: Dialog = { ...once, turns: [...once.turns.slice(0, -1), { ...newest, entries: [...newest.entries, note] }] };
+  const twice: Dialog = {
+    ...once,
+    turns: [...once.turns.slice(0, -1), { ...newest, entries: [...newest.entries, note] }],
+  };
   assert.deepEqual(trim(twice, 45, size), { kind: "trimmed", turn: 4, step: 1 });
 });

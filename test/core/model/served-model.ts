@@ -37,7 +37,7 @@ export async function failing(plays: readonly Play[], more: Parameters<typeof mo
     () => undefined,
     (thrown: unknown) => thrown,
   );
-  assert.ok(error instanceof Failure, `${error}`);
+  assert.ok(error instanceof Failure, String(error));
   return { error, requests: server.requests.length };
 }
 

@@ -29,8 +29,19 @@ const call: CommandCall = {
 
 async function houseWith(kernels: KernelHost): Promise<House> {
   const threads = new Threads(new Dialogs(await openStore("sqlite::memory:", () => {})), kernels);
-  const sleep = (_: number, signal: AbortSignal) => (signal.aborted ? Promise.reject(signal.reason) : Promise.resolve());
-  return { threads, lanes: new Lanes(), kernels, blobs: new MemoryBlobs(), connected: undefined, limits, sleep };
+  return {
+    threads,
+    lanes: new Lanes(),
+    kernels,
+    blobs: new MemoryBlobs(),
+    connected: undefined,
+    limits,
+    sleep: atOnce,
+  };
+}
+
+async function atOnce(_: number, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
 }
 
 async function views(house: House, signal = new AbortController().signal): Promise<readonly TurnView[]> {

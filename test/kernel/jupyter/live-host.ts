@@ -10,6 +10,8 @@ const root = join(import.meta.dirname, "../../..");
 
 export const PYTHON = join(root, ".threadbook/python/bin/python");
 export const PYTHON_PATH = join(root, "src/kernel/python");
+const place = mkdtempSync(join(tmpdir(), "threadbook-test-"));
+export const RUNTIME_FOLDER = join(place, "run");
 
 export const LIMITS: CellLimits = {
   timeoutMs: 30_000,
@@ -31,14 +33,13 @@ export function liveHost(
     python,
     pythonPath: PYTHON_PATH,
     threadsFolder: mkdtempSync(join(place, "threads-")),
-    runtimeFolder: join(place, "run"),
+    runtimeFolder: RUNTIME_FOLDER,
     limits: { ...LIMITS, ...limits },
     log,
     environment,
   });
 }
 
-const place = mkdtempSync(join(tmpdir(), "threadbook-test-"));
 const tolerance = tolerateCanceledFutures();
 after(() => {
   tolerance[Symbol.dispose]();

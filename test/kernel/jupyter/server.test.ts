@@ -2,9 +2,15 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { SupervisedServer } from "../../../src/kernel/jupyter/server.ts";
 import { run, textOf } from "../../contracts/kernel-contract.ts";
-import { liveHost, PYTHON_PATH } from "./live-host.ts";
+import { liveHost, PYTHON_PATH, RUNTIME_FOLDER } from "./live-host.ts";
 
-const missing = { python: "/no/such/python", pythonPath: PYTHON_PATH, environment: {}, log: () => undefined };
+const missing = {
+  python: "/no/such/python",
+  pythonPath: PYTHON_PATH,
+  runtimeFolder: RUNTIME_FOLDER,
+  environment: {},
+  log: () => undefined,
+};
 
 describe("the supervised Jupyter server", () => {
   it("fails with a Failure where there is no Python, and a cell tells so before it starts", async () => {

@@ -8,7 +8,7 @@ import { isCanceledFuture } from "../../../src/kernel/jupyter/canceled-futures.t
 import { JupyterLife } from "../../../src/kernel/jupyter/life.ts";
 import { SupervisedServer } from "../../../src/kernel/jupyter/server.ts";
 import { end, run, textOf } from "../../contracts/kernel-contract.ts";
-import { LIMITS, liveHost, PYTHON, PYTHON_PATH } from "./live-host.ts";
+import { LIMITS, liveHost, PYTHON, PYTHON_PATH, RUNTIME_FOLDER } from "./live-host.ts";
 import { WeakSocket } from "./weak-socket.ts";
 
 const ignore = () => undefined;
@@ -18,6 +18,7 @@ describe("a connection to the kernel that breaks", () => {
   const server = new SupervisedServer({
     python: PYTHON,
     pythonPath: PYTHON_PATH,
+    runtimeFolder: RUNTIME_FOLDER,
     environment: process.env,
     log: ignore,
   });

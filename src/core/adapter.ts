@@ -1,4 +1,4 @@
-import type { CommandName, CommandSyntax } from "./commands/command.ts";
+import type { CommandName, CommandSyntax } from "./commands/command-name.ts";
 import type { DeliveryId, PersonId, ReplyRef, ThreadId } from "./ids.ts";
 import type { TurnView } from "./view.ts";
 import type { Language, Sentence } from "./words/sentence.ts";

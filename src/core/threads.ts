@@ -1,7 +1,7 @@
 import type { KernelHost, KernelSession } from "../kernel/session.ts";
 import type { RecordedTurn } from "./dialog.ts";
 import { folderName, type ThreadId } from "./ids.ts";
-import type { Dialogs, OpenDialog } from "./store/dialogs.ts";
+import type { Dialogs, OpenDialog } from "./store/record/dialogs.ts";
 
 /** A thread that is in use: its record and its Python. */
 export interface OpenThread {

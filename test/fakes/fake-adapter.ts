@@ -1,5 +1,5 @@
 import type { Adapter, Deliver, Delivery, Earlier, Incoming, Person, Reply } from "../../src/core/adapter.ts";
-import type { CommandName } from "../../src/core/commands/command.ts";
+import type { CommandName } from "../../src/core/commands/command-name.ts";
 import { deliveryId, personId, type ReplyRef, replyRef, type ThreadId, threadId } from "../../src/core/ids.ts";
 import type { TurnView } from "../../src/core/view.ts";
 import type { Sentence } from "../../src/core/words/sentence.ts";

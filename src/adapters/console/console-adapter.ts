@@ -1,5 +1,5 @@
 import type { Adapter, Deliver, Earlier, Reply } from "../../core/adapter.ts";
-import type { CommandName } from "../../core/commands/command.ts";
+import type { CommandName } from "../../core/commands/command-name.ts";
 import type { ReplyRef, ThreadId } from "../../core/ids.ts";
 import type { Sentence } from "../../core/words/sentence.ts";
 import type { ConsoleOptions } from "./console-options.ts";

@@ -1,4 +1,4 @@
-import { type CommandName, isCommandName } from "../../core/commands/command.ts";
+import { type CommandName, isCommandName } from "../../core/commands/command-name.ts";
 
 export type Message =
   | { readonly kind: "asked"; readonly text: string }

@@ -1,4 +1,4 @@
-import type { CommandSyntax } from "../../core/commands/command.ts";
+import type { CommandSyntax } from "../../core/commands/command-name.ts";
 import type { Block, CellBlock, TurnView } from "../../core/view.ts";
 import type { Words } from "../../core/words/vocabulary.ts";
 import type { Wanted } from "../reconcile.ts";

@@ -1,5 +1,5 @@
 import type { Delivery, Reply } from "../../core/adapter.ts";
-import type { CommandSyntax } from "../../core/commands/command.ts";
+import type { CommandSyntax } from "../../core/commands/command-name.ts";
 import type { ReplyRef } from "../../core/ids.ts";
 import type { Status, TurnView } from "../../core/view.ts";
 import type { Language, Sentence } from "../../core/words/sentence.ts";

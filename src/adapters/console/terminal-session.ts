@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { emitKeypressEvents } from "node:readline";
 import type { Deliver, Reply } from "../../core/adapter.ts";
-import { commandNames } from "../../core/commands/command.ts";
+import { commandNames } from "../../core/commands/command-name.ts";
 import { deliveryId, type ReplyRef, replyRef } from "../../core/ids.ts";
 import type { Sentence } from "../../core/words/sentence.ts";
 import { words } from "../../core/words/words.ts";

@@ -3,17 +3,7 @@ import type { House } from "../house.ts";
 import type { ThreadId } from "../ids.ts";
 import type { TurnView } from "../view.ts";
 import type { Language } from "../words/sentence.ts";
-
-/** Every command of the bot; each is one file beside this one. */
-export const commandNames = ["run", "vars", "stop", "restart", "new", "model", "tour", "help"] as const;
-export type CommandName = (typeof commandNames)[number];
-
-/** How a platform writes a command, such as `run` as `/run` or `!run`. */
-export type CommandSyntax = (name: CommandName) => string;
-
-export function isCommandName(word: string): word is CommandName {
-  return (commandNames as readonly string[]).includes(word);
-}
+import type { CommandSyntax } from "./command-name.ts";
 
 /** A command as a person gave it. */
 export interface CommandCall {

@@ -1,4 +1,5 @@
-import type { Command, CommandName } from "./command.ts";
+import type { Command } from "./command.ts";
+import type { CommandName } from "./command-name.ts";
 import { fresh } from "./fresh.ts";
 import { help } from "./help.ts";
 import { model } from "./model.ts";

@@ -1,5 +1,6 @@
 import { words } from "../words/words.ts";
-import { type Command, commandNames } from "./command.ts";
+import { type Command } from "./command.ts";
+import { commandNames } from "./command-name.ts";
 import { told } from "./told.ts";
 
 export const help: Command = {

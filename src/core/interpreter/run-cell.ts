@@ -2,7 +2,7 @@ import { Failure } from "../../failure.ts";
 import type { CellEnd, CellEvent } from "../../kernel/session.ts";
 import type { Desk } from "../desk.ts";
 import { cellId } from "../ids.ts";
-import { resultText } from "../model/result-text.ts";
+import { resultText } from "../model/result/result-text.ts";
 import { addOutput } from "../outputs.ts";
 import type { Output, TurnEvent } from "../turn.ts";
 import { figuresSoFar, keepFigure } from "./figures.ts";

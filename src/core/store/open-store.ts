@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { KeyvStore } from "./keyv-store.ts";
-import { openDatabase, type SetAside } from "./sqlite-database.ts";
-import { SqliteStorage } from "./sqlite-storage.ts";
+import { openDatabase, type SetAside } from "./sqlite/sqlite-database.ts";
+import { SqliteStorage } from "./sqlite/sqlite-storage.ts";
 import type { Store } from "./store.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { FailureCode, FailureFacts } from "../../failure.ts";
 import type { CellEnd } from "../../kernel/session.ts";
-import type { CommandName, CommandSyntax } from "../commands/command.ts";
+import type { CommandName, CommandSyntax } from "../commands/command-name.ts";
 import type { Ending, Note, Refusal, Waiting } from "../turn.ts";
 import type { Status } from "../view.ts";
 import { count, megabytes } from "./amount.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { fenced } from "../../../src/core/model/dialects/fenced.ts";
-import { OpenAiModel, type OpenAiModelOptions } from "../../../src/core/model/openai-model.ts";
-import { STOP_STRINGS } from "../../../src/core/model/stop-strings.ts";
+import { OpenAiModel, type OpenAiModelOptions } from "../../../src/core/model/served/openai-model.ts";
+import { STOP_STRINGS } from "../../../src/core/model/served/stop-strings.ts";
 import { Failure } from "../../../src/failure.ts";
 import { listen } from "../../contracts/model-contract.ts";
 import { ModelServer, type Play } from "../../fakes/model-server.ts";

@@ -8,8 +8,8 @@ import { pathToFileURL } from "node:url";
 import { Damaged } from "../../../src/core/store/damaged.ts";
 import { KeyvStore } from "../../../src/core/store/keyv-store.ts";
 import { openStore } from "../../../src/core/store/open-store.ts";
-import { openDatabase, type SetAside } from "../../../src/core/store/sqlite-database.ts";
-import { SqliteStorage } from "../../../src/core/store/sqlite-storage.ts";
+import { openDatabase, type SetAside } from "../../../src/core/store/sqlite/sqlite-database.ts";
+import { SqliteStorage } from "../../../src/core/store/sqlite/sqlite-storage.ts";
 import { Failure } from "../../../src/failure.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 

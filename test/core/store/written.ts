@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Entry, RecordedTurn } from "../../../src/core/dialog.ts";
 import { personId, type ThreadId } from "../../../src/core/ids.ts";
-import { Dialogs, type OpenDialog } from "../../../src/core/store/dialogs.ts";
+import { Dialogs, type OpenDialog } from "../../../src/core/store/record/dialogs.ts";
 import type { Store } from "../../../src/core/store/store.ts";
 
 export function asked(text: string): Entry {

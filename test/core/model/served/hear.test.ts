@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { listen, question, rawOf } from "../../contracts/model-contract.ts";
-import { breaksAfter, delta, hangsAfter, ModelServer, says, sse } from "../../fakes/model-server.ts";
-import { hearing, LONG_MS, modelAt, raw } from "./served-model.ts";
+import { listen, question, rawOf } from "../../../contracts/model-contract.ts";
+import { breaksAfter, delta, hangsAfter, ModelServer, says, sse } from "../../../fakes/model-server.ts";
+import { hearing, LONG_MS, modelAt, raw } from "../served-model.ts";
 
 describe("hearing a stream", { timeout: 20_000 }, () => {
   const done = raw("[DONE]");

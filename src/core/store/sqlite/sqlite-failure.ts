@@ -1,5 +1,5 @@
-import { Failure } from "../../failure.ts";
-import { fileFailure } from "./file-failure.ts";
+import { Failure } from "../../../failure.ts";
+import { fileFailure } from "../file-failure.ts";
 
 // Result codes of SQLite: https://www.sqlite.org/rescode.html
 const full = 13;

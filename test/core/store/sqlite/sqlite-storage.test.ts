@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { detectKeyvStorage, Keyv } from "keyv";
-import { openDatabase } from "../../../src/core/store/sqlite-database.ts";
-import { SqliteStorage } from "../../../src/core/store/sqlite-storage.ts";
+import { openDatabase } from "../../../../src/core/store/sqlite/sqlite-database.ts";
+import { SqliteStorage } from "../../../../src/core/store/sqlite/sqlite-storage.ts";
 
 /** The conformance of keyv 6 for storages (`core/test-suite`, `storage-*`), whose package asks for keyv 5 and vitest. */
 describe("the SQLite storage, as keyv asks of a storage", () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { createServer, type RequestListener } from "node:http";
 import { describe, it } from "node:test";
-import { askForModel, lookForModel } from "../../../src/core/model/find-model.ts";
-import { Failure } from "../../../src/failure.ts";
+import { askForModel, lookForModel } from "../../../../src/core/model/finding/find-model.ts";
+import { Failure } from "../../../../src/failure.ts";
 
 async function serve(listener: RequestListener): Promise<{ url: string } & AsyncDisposable> {
   const server = createServer(listener);

@@ -1,4 +1,4 @@
-import type { Failure } from "../../failure.ts";
+import type { Failure } from "../../../failure.ts";
 
 /** Tokens as a server counted them when it refused a request as too long. */
 export interface Counted {

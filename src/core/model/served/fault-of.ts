@@ -1,5 +1,5 @@
 import { APIConnectionError, APIConnectionTimeoutError, APIError } from "openai";
-import { Failure, type FailureCode } from "../../failure.ts";
+import { Failure, type FailureCode } from "../../../failure.ts";
 import { countedOf, saysTooLong } from "./context-too-long.ts";
 import { Fault } from "./fault.ts";
 import { retryAfterMs } from "./retry-delay.ts";

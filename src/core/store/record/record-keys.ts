@@ -1,4 +1,4 @@
-import type { ThreadId } from "../ids.ts";
+import type { ThreadId } from "../../ids.ts";
 
 /** Where a thread's head is kept: how many turns its dialog has. */
 export function headKey(thread: ThreadId): string {

@@ -1,4 +1,4 @@
-import { Failure, type FailureCode } from "../../failure.ts";
+import { Failure, type FailureCode } from "../../../failure.ts";
 import { fetchModels, type ListAnswer } from "./fetch-models.ts";
 import type { ServerKind } from "./model-list.ts";
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import * as fc from "fast-check";
-import { blobHash } from "../../../src/core/ids.ts";
-import { resultText } from "../../../src/core/model/result-text.ts";
-import type { Output } from "../../../src/core/turn.ts";
-import type { CellEnd } from "../../../src/kernel/session.ts";
+import { blobHash } from "../../../../src/core/ids.ts";
+import { resultText } from "../../../../src/core/model/result/result-text.ts";
+import type { Output } from "../../../../src/core/turn.ts";
+import type { CellEnd } from "../../../../src/kernel/session.ts";
 
 const OK: CellEnd = { outcome: "ok", kept: true, generation: 1 };
 const RAISED: CellEnd = { ...OK, outcome: "raised" };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { BlobHash, PersonId } from "../ids.ts";
+import type { BlobHash, PersonId } from "../../ids.ts";
 
 const count = z.number();
 const person = z.custom<PersonId>((value) => typeof value === "string");

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { fenced } from "../../../src/core/model/dialects/fenced.ts";
-import { STOP_STRINGS } from "../../../src/core/model/stop-strings.ts";
-import { listen, modelContract, question, rawOf } from "../../contracts/model-contract.ts";
-import { ModelServer, refuses, says } from "../../fakes/model-server.ts";
-import { modelAt } from "./served-model.ts";
+import { fenced } from "../../../../src/core/model/dialects/fenced.ts";
+import { STOP_STRINGS } from "../../../../src/core/model/served/stop-strings.ts";
+import { listen, modelContract, question, rawOf } from "../../../contracts/model-contract.ts";
+import { ModelServer, refuses, says } from "../../../fakes/model-server.ts";
+import { modelAt } from "../served-model.ts";
 
 modelContract("openai", async (answers) => {
   const pieces = answers.map((answer) => says(answer.match(/[^]{1,5}/gu) ?? []));

@@ -1,9 +1,9 @@
+import type { Said } from "../model.ts";
+import type { End, Heard } from "../reader/heard.ts";
+import { Reader } from "../reader/reader.ts";
 import type { Chunk } from "./chunk.ts";
 import type { CompletionStream } from "./completion-stream.ts";
 import { Fault } from "./fault.ts";
-import type { Said } from "./model.ts";
-import type { End, Heard } from "./reader/heard.ts";
-import { Reader } from "./reader/reader.ts";
 
 /** More than any model writes in one step: a server that does not keep the token limit must not fill the memory. */
 const ANSWER_LIMIT_CHARACTERS = 4_000_000;

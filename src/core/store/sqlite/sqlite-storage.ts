@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { type KeyvStorageCapability, type KeyvStorageEntry, keyvStorageCapability } from "keyv";
-import type { Claims } from "./claims.ts";
-import type { KeyvStorage } from "./keyv-storage.ts";
+import type { Claims } from "../claims.ts";
+import type { KeyvStorage } from "../keyv-storage.ts";
 import { sqliteFailure } from "./sqlite-failure.ts";
 
 /** Claims between two sweeps of what has expired. */

@@ -1,9 +1,9 @@
-import type { CellEnd } from "../../kernel/session.ts";
-import { visible } from "../outputs.ts";
-import type { Figure, Output } from "../turn.ts";
+import type { CellEnd } from "../../../kernel/session.ts";
+import { visible } from "../../outputs.ts";
+import type { Figure, Output } from "../../turn.ts";
+import { neutralise } from "../neutralise.ts";
 import { cutLines, cutMiddle } from "./cut.ts";
 import { endText } from "./end-text.ts";
-import { neutralise } from "./neutralise.ts";
 
 export interface Result {
   readonly outputs: readonly Output[];

@@ -1,9 +1,9 @@
-import type { Dialog, RecordedTurn } from "../dialog.ts";
-import type { ThreadId } from "../ids.ts";
-import { Damaged } from "./damaged.ts";
+import type { Dialog, RecordedTurn } from "../../dialog.ts";
+import type { ThreadId } from "../../ids.ts";
+import { Damaged } from "../damaged.ts";
+import type { Store } from "../store.ts";
 import { headRecord, turnsOf } from "./head-record.ts";
 import { asideKey, headKey, turnKey } from "./record-keys.ts";
-import type { Store } from "./store.ts";
 import { entriesOf, turnRecord } from "./turn-record.ts";
 
 /** Records asked for at once. */

@@ -1,4 +1,4 @@
-import type { CellEnd } from "../../kernel/session.ts";
+import type { CellEnd } from "../../../kernel/session.ts";
 
 const GONE = "Python was restarted: all variables, imports and functions are gone. Files are still there.";
 const KEPT = "The variables are kept.";

@@ -1,9 +1,9 @@
-import type { ConnectedModel, Sleep } from "../house.ts";
-import { type DialectName, dialects } from "./dialects/dialects.ts";
+import type { ConnectedModel, Sleep } from "../../house.ts";
+import { type DialectName, dialects } from "../dialects/dialects.ts";
+import { OpenAiModel, type Patience } from "../served/openai-model.ts";
+import { profileOf, type Sampling } from "../served/sampling.ts";
+import { STOP_STRINGS } from "../served/stop-strings.ts";
 import { askForModel, type FoundModel, lookForModel } from "./find-model.ts";
-import { OpenAiModel, type Patience } from "./openai-model.ts";
-import { profileOf, type Sampling } from "./sampling.ts";
-import { STOP_STRINGS } from "./stop-strings.ts";
 
 /** What the settings say of the model; what they leave out is found, or is the family's usual. */
 export interface ModelWish {

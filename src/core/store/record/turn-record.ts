@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Entry } from "../dialog.ts";
+import type { Entry } from "../../dialog.ts";
 import { entrySchema } from "./entry-schema.ts";
 
 /** Rises when a shape changes in a way that an older bot would misread. */

@@ -1,10 +1,10 @@
-import type { Dialog } from "../dialog.ts";
+import type { Dialog } from "../../dialog.ts";
+import type { ChatMessage, Dialect } from "../dialects/dialect.ts";
+import { PromptSize } from "../estimate.ts";
+import type { Model, Said } from "../model.ts";
 import { Completions, type CompletionsOptions } from "./completions.ts";
-import type { ChatMessage, Dialect } from "./dialects/dialect.ts";
-import { PromptSize } from "./estimate.ts";
 import { Fault } from "./fault.ts";
 import { hear } from "./hear.ts";
-import type { Model, Said } from "./model.ts";
 import { retryDelayMs } from "./retry-delay.ts";
 import type { Sampling } from "./sampling.ts";
 

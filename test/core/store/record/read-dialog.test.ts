@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, it } from "node:test";
 import * as fc from "fast-check";
-import { type ThreadId, threadId } from "../../../src/core/ids.ts";
-import { Dialogs } from "../../../src/core/store/dialogs.ts";
-import { openStore } from "../../../src/core/store/open-store.ts";
-import { anyEntry } from "./any-entry.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
-import { asked, noDamage, numbered, write } from "./written.ts";
+import { type ThreadId, threadId } from "../../../../src/core/ids.ts";
+import { openStore } from "../../../../src/core/store/open-store.ts";
+import { Dialogs } from "../../../../src/core/store/record/dialogs.ts";
+import { anyEntry } from "../any-entry.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
+import { asked, noDamage, numbered, write } from "../written.ts";
 
 const thread = threadId("fake", "C1", "线程/1");
 

@@ -1,6 +1,6 @@
+import type { Usage } from "../model.ts";
 import { type Chunk, readChunk } from "./chunk.ts";
 import type { Fault } from "./fault.ts";
-import type { Usage } from "./model.ts";
 import type { Watch } from "./watch.ts";
 
 /** The chunks of one answer as they come. Disposing it ends the request at once. */

@@ -1,9 +1,17 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { Failure, type FailureCode } from "../../../src/failure.ts";
-import { listen, question, rawOf } from "../../contracts/model-contract.ts";
-import { breaksAfter, hangsAfter, ModelServer, type Play, refuses, says, sendJson } from "../../fakes/model-server.ts";
-import { failing, LONG_MS, modelAt, raw } from "./served-model.ts";
+import { Failure, type FailureCode } from "../../../../src/failure.ts";
+import { listen, question, rawOf } from "../../../contracts/model-contract.ts";
+import {
+  breaksAfter,
+  hangsAfter,
+  ModelServer,
+  type Play,
+  refuses,
+  says,
+  sendJson,
+} from "../../../fakes/model-server.ts";
+import { failing, LONG_MS, modelAt, raw } from "../served-model.ts";
 
 describe("a server that fails", { timeout: 20_000 }, () => {
   it("is asked again while it is busy, as late as it asks for, with a bound", async () => {

@@ -1,9 +1,9 @@
-import type { Dialog, Entry } from "../dialog.ts";
-import type { ThreadId } from "../ids.ts";
+import type { Dialog, Entry } from "../../dialog.ts";
+import type { ThreadId } from "../../ids.ts";
+import type { Store } from "../store.ts";
 import { headRecord } from "./head-record.ts";
 import { readDialog } from "./read-dialog.ts";
 import { headKey, turnKey } from "./record-keys.ts";
-import type { Store } from "./store.ts";
 import { turnRecord } from "./turn-record.ts";
 
 /** The record of a thread, while it is in use. */

@@ -1,7 +1,7 @@
 import { APIError, OpenAI } from "openai";
-import { Failure } from "../../failure.ts";
+import { Failure } from "../../../failure.ts";
+import type { ChatMessage } from "../dialects/dialect.ts";
 import { CompletionStream } from "./completion-stream.ts";
-import type { ChatMessage } from "./dialects/dialect.ts";
 import { Fault } from "./fault.ts";
 import { faultOf, type Server } from "./fault-of.ts";
 import type { Sampling } from "./sampling.ts";

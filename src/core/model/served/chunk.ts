@@ -1,5 +1,5 @@
-import type { Usage } from "./model.ts";
-import type { End } from "./reader/heard.ts";
+import type { Usage } from "../model.ts";
+import type { End } from "../reader/heard.ts";
 
 /** What one chunk of a stream brings; the texts may be empty. */
 export interface Chunk {

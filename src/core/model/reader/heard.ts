@@ -27,7 +27,7 @@ export interface Mode {
 
 /** Words for people; the model's carriage returns are not for reading. */
 export function prose(raw: string, text = raw): Heard {
-  return { kind: "prose", raw, text: text.replaceAll("\r\n", "\n") };
+  return { kind: "prose", raw, text: text.replaceAll("\r", "") };
 }
 
 /** A line without its end. */

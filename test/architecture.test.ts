@@ -41,7 +41,7 @@ test("the map names every folder of source, and none that is gone", () => {
 
 for (const folder of ["src/", "config/", "starter/"].flatMap(sourceFolders)) {
   test(`the map names every file of ${folder}, and none that is gone`, () => {
-    const words = (folders().get(folder) ?? "").replace(/^[^:]*: /, "").match(/[\w-]+/g) ?? [];
+    const words = (folders().get(folder) ?? "").replace(/^[^:]*: /, "").match(/[\w-]+/g) ?? new Array<string>();
     const names = sources(folder);
     assert.deepEqual(
       names.filter((name) => !words.includes(name)),

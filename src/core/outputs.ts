@@ -1,18 +1,24 @@
-import type { Shown } from "../kernel/session.ts";
-import type { Figure, Output } from "./turn.ts";
+import type { Output } from "./turn.ts";
 
 /**
  * Adds what a cell shows next to what it has shown: joins streams, moves lines with `\r` and `\b`, empties on
- * "cleared", and replaces displays. A replacement of a display that this cell does not have stays, for the view.
+ * "cleared", and replaces displays. The newest replacement of each display stays in the list, because it may mean
+ * displays of earlier cells too.
  */
 export function addOutput(outputs: readonly Output[], next: Output): readonly Output[] {
   switch (next.kind) {
     case "cleared":
-      return [];
+      return outputs.filter((output) => output.kind === "replaced");
     case "stream":
       return addText(outputs, next.stream, next.text);
     case "replaced":
-      return hasDisplay(outputs, next.display) ? replaceDisplay(outputs, next.display, next.shown) : [...outputs, next];
+      return [
+        ...replaceDisplay(
+          outputs.filter((output) => !isReplacement(output, next.display)),
+          next,
+        ),
+        next,
+      ];
     case "display":
     case "error":
     case "omitted":
@@ -22,14 +28,18 @@ export function addOutput(outputs: readonly Output[], next: Output): readonly Ou
   }
 }
 
-function hasDisplay(outputs: readonly Output[], display: string): boolean {
-  return outputs.some((output) => output.kind === "display" && output.display === display);
-}
-
-export function replaceDisplay(outputs: readonly Output[], display: string, shown: Shown<Figure>): readonly Output[] {
+/** Every display of that name as the replacement has it. */
+export function replaceDisplay(
+  outputs: readonly Output[],
+  { display, shown }: Output & { readonly kind: "replaced" },
+): readonly Output[] {
   return outputs.map((output) =>
     output.kind === "display" && output.display === display ? { ...output, shown } : output,
   );
+}
+
+function isReplacement(output: Output, display: string): boolean {
+  return output.kind === "replaced" && output.display === display;
 }
 
 function addText(outputs: readonly Output[], stream: "stdout" | "stderr", text: string): readonly Output[] {

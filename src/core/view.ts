@@ -121,7 +121,7 @@ function print(blocks: readonly Block[], cell: CellId, output: Output): readonly
     return changeCell(blocks, cell, (block) => ({ ...block, outputs: addOutput(block.outputs, output) }));
   }
   return blocks.map((block) =>
-    block.kind === "cell" ? { ...block, outputs: replaceDisplay(block.outputs, output.display, output.shown) } : block,
+    block.kind === "cell" ? { ...block, outputs: replaceDisplay(block.outputs, output) } : block,
   );
 }
 

@@ -54,12 +54,13 @@ test("cleared output is gone, and what comes after stays", () => {
   assert.deepEqual(add(stdout("old"), { kind: "cleared" }, stdout("new")), [stdout("new")]);
 });
 
-test("a display that is updated changes in its place", () => {
-  const outputs = add(display("d1", "1"), stdout("x"), { kind: "replaced", display: "d1", shown: { text: "2" } });
-  assert.deepEqual(outputs, [display("d1", "2"), stdout("x")]);
+test("a display that is updated changes in its place, and its newest update is kept for earlier cells", () => {
+  const update = (text: string): Output => ({ kind: "replaced", display: "d1", shown: { text } });
+  const outputs = add(display("d1", "1"), stdout("x"), update("2"), update("3"));
+  assert.deepEqual(outputs, [display("d1", "3"), stdout("x"), update("3")]);
 });
 
-test("an update of another cell's display is kept for the view", () => {
+test("an update of another cell's display outlives a clearing of this one", () => {
   const update: Output = { kind: "replaced", display: "elsewhere", shown: { text: "2" } };
-  assert.deepEqual(add(stdout("x"), update), [stdout("x"), update]);
+  assert.deepEqual(add(stdout("x"), update, { kind: "cleared" }), [update]);
 });

@@ -37,6 +37,7 @@ function joined(outputs: readonly Output[], figuresBefore: number): string {
   let figures = figuresBefore;
   let text = "";
   for (const output of outputs) {
+    if (output.kind === "replaced" && outputs.some((other) => shows(other, output.display))) continue;
     if (output.kind === "display" && output.shown.picture) figures += 1;
     const more = textOf(output, figures);
     // A value or a figure begins a line of its own.
@@ -44,6 +45,10 @@ function joined(outputs: readonly Output[], figuresBefore: number): string {
     text += (separate ? "\n" : "") + more;
   }
   return text;
+}
+
+function shows(output: Output, display: string): boolean {
+  return output.kind === "display" && output.display === display;
 }
 
 function textOf(output: Output, figure: number): string {

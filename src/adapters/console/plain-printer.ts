@@ -8,33 +8,38 @@ import type { PlainBody } from "./render-plain.ts";
 import { safeText } from "./safe-text.ts";
 import { figureLine } from "./terminal-performer.ts";
 
-/** Performs an answer's operations on a stream that only grows. */
+/** Performs an answer's operations on streams that only grow. */
 export class PlainPrinter implements Performer<TurnView, PlainBody> {
   readonly render: (view: TurnView) => readonly Wanted<PlainBody>[];
   readonly #output: Writable;
+  readonly #errors: Writable;
   readonly #files: Files;
   readonly #words: () => Words;
 
+  /** @param errors takes what is said aside */
   constructor(
     output: Writable,
+    errors: Writable,
     files: Files,
     words: () => Words,
     render: (view: TurnView) => readonly Wanted<PlainBody>[],
   ) {
     this.#output = output;
+    this.#errors = errors;
     this.#files = files;
     this.#words = words;
     this.render = render;
   }
 
   same(posted: PlainBody, wanted: PlainBody): boolean {
+    if (posted.aside !== wanted.aside) return false;
     if (posted.kind === "text") return wanted.kind === "text" && posted.text === wanted.text;
     return wanted.kind === "figure" && posted.figure.hash === wanted.figure.hash;
   }
 
   addition(posted: PlainBody, wanted: PlainBody): PlainBody | undefined {
     if (posted.kind !== "text" || wanted.kind !== "text" || !wanted.text.startsWith(posted.text)) return undefined;
-    return { kind: "text", text: wanted.text.slice(posted.text.length) };
+    return { ...wanted, text: wanted.text.slice(posted.text.length) };
   }
 
   uploaded(): boolean {
@@ -47,8 +52,8 @@ export class PlainPrinter implements Performer<TurnView, PlainBody> {
 
   /** What was printed stays: a message that changed is printed again, and one that is gone is left. */
   async perform(operation: Operation<PlainBody>): Promise<Performed> {
-    if (operation.kind === "append") await this.#print(await this.#textOf(operation.addition));
-    if (operation.kind === "post" || operation.kind === "edit") await this.#print(await this.#textOf(operation.body));
+    if (operation.kind === "append") await this.#print(operation.addition);
+    if (operation.kind === "post" || operation.kind === "edit") await this.#print(operation.body);
     return "visible";
   }
 
@@ -63,10 +68,12 @@ export class PlainPrinter implements Performer<TurnView, PlainBody> {
   }
 
   // The callback comes once the stream has passed the text on, so a slow reader slows the answer down.
-  #print(text: string): Promise<void> {
-    if (text === "") return Promise.resolve();
-    return new Promise((resolve, reject) => {
-      this.#output.write(text, (error) => (error ? reject(error) : resolve()));
+  async #print(body: PlainBody): Promise<void> {
+    const text = await this.#textOf(body);
+    if (text === "") return;
+    const stream = body.aside ? this.#errors : this.#output;
+    await new Promise<void>((resolve, reject) => {
+      stream.write(text, (error) => (error && !body.aside ? reject(error) : resolve()));
     });
   }
 }

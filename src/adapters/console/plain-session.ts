@@ -28,6 +28,8 @@ export class PlainSession implements Session {
     // Nobody may look at `done` before it is settled.
     this.#done.promise.catch(() => undefined);
     options.output.on("error", this.#outputFailed);
+    // Nobody reads what is said aside: that is no reason to end the answers.
+    options.errors.on("error", () => undefined);
   }
 
   get done(): Promise<void> {
@@ -114,7 +116,7 @@ class PlainReply implements Reply {
       language = view.language;
       return renderPlain(view, { ...how, words: words(language), syntax: (name) => `/${name}` });
     };
-    this.#draft = new Draft(new PlainPrinter(output, files, () => words(language), render));
+    this.#draft = new Draft(new PlainPrinter(output, errors, files, () => words(language), render));
   }
 
   get ended(): Promise<void> {

@@ -8,16 +8,20 @@ import { tableText } from "./render-table.ts";
 import { safeText } from "./safe-text.ts";
 
 /** What is printed at once: text that no longer changes, or where a figure lies. */
-export type PlainBody =
+export type PlainBody = (
   | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "figure"; readonly figure: Figure; readonly number: number; readonly before: string };
+  | { readonly kind: "figure"; readonly figure: Figure; readonly number: number; readonly before: string }
+) & {
+  /** Whether it is said beside the answer, on standard error. */
+  readonly aside: boolean;
+};
 
 export interface PlainSetting {
   readonly words: Words;
   readonly syntax: CommandSyntax;
   /**
-   * "answer": Markdown, with code in fences and results indented; "code": what the person's own code prints, as it is;
-   * "told": the bot's own words as they are.
+   * "answer": Markdown, with code in fences and results indented; "code": what the person's own code prints, as it is,
+   * and all else aside; "told": the bot's own words as they are.
    */
   readonly manner: "answer" | "code" | "told";
   /** Whether an empty line separates the answer from what was printed before it. */
@@ -39,12 +43,16 @@ export function renderPlain(view: TurnView, setting: PlainSetting): readonly Mes
   let figures = 0;
   for (const [at, block] of view.blocks.entries()) {
     const last = at === view.blocks.length - 1;
-    messages.push(...blockMessages(block, last && view.ending === undefined, figures, setting, messages.length > 0));
+    messages.push(...blockMessages(block, last && view.ending === undefined, figures, setting, begun(messages)));
     if (messages.at(-1)?.open === true || unfinished(block, view)) return messages;
     if (block.kind === "cell") figures += block.outputs.filter((output) => pictureOf(output) !== undefined).length;
   }
   const ending = view.ending === undefined ? undefined : setting.words.ending(view.ending, setting.syntax);
-  return ending === undefined ? messages : [...messages, own("ending", ending, space(setting, messages.length > 0))];
+  return ending === undefined ? messages : [...messages, own("ending", ending, setting, space(setting, begun(messages)))];
+}
+
+function begun(messages: readonly Message[]): boolean {
+  return messages.some(({ body }) => !body.aside);
 }
 
 function unfinished(block: Block, view: TurnView): boolean {
@@ -66,9 +74,9 @@ function blockMessages(
     case "cell":
       return cellMessages(block, open, figures, setting, before);
     case "note":
-      return [own(key, setting.words.note(block.note), before)];
+      return [aside(key, setting.words.note(block.note))];
     case "sentence":
-      return setting.manner === "told" ? [text(key, `${block.text}\n`)] : [own(key, block.text, before)];
+      return setting.manner === "told" ? [text(key, `${block.text}\n`)] : [own(key, block.text, setting, before)];
     case "question":
       return [text(key, `${before}${lines(block.text, "> ")}\n`)];
     case "table":
@@ -100,8 +108,8 @@ function cellMessages(
   messages.push(...outputMessages(cell, running, figures, setting));
   if (running) return messages;
   const end = cell.end === undefined ? undefined : setting.words.cellEnd(cell.end);
-  if (end !== undefined) messages.push(own(`${key}/end`, end, raw ? "" : "\n"));
-  if (cell.refusal !== undefined) messages.push(own(`${key}/refusal`, setting.words.refusal(cell.refusal), "\n"));
+  if (end !== undefined) messages.push(own(`${key}/end`, end, setting, "\n"));
+  if (cell.refusal !== undefined) messages.push(own(`${key}/refusal`, setting.words.refusal(cell.refusal), setting, "\n"));
   return messages;
 }
 
@@ -116,7 +124,11 @@ function outputMessages(cell: CellBlock, running: boolean, figures: number, sett
     const before = !raw && at === 0 ? "\n" : "";
     const figure = pictureOf(output);
     if (figure !== undefined) {
-      messages.push({ key, open: false, body: { kind: "figure", figure, number: ++number, before } });
+      messages.push({ key, open: false, body: { kind: "figure", figure, number: ++number, before, aside: raw } });
+      continue;
+    }
+    if (output.kind === "omitted") {
+      messages.push(own(key, setting.words.omitted(output.characters), setting, before));
       continue;
     }
     const shown = outputOf(output, last && output.kind === "stream", setting);
@@ -126,8 +138,7 @@ function outputMessages(cell: CellBlock, running: boolean, figures: number, sett
 }
 
 /** An output's text that ends with its lines; while it runs, without the line that is still moving. */
-function outputOf(output: Output, moving: boolean, { words, manner }: PlainSetting): string {
-  if (output.kind === "omitted") return `${ownSign}${words.omitted(output.characters)}\n`;
+function outputOf(output: Output, moving: boolean, { manner }: PlainSetting): string {
   const whole = safeText(
     moving && output.kind === "stream" ? output.text.slice(0, output.text.lastIndexOf("\n") + 1) : outputText(output),
   );
@@ -152,12 +163,21 @@ function lines(said: string, before: string): string {
   return safeText(said).replace(/^/gm, before).replaceAll(/^▸/gm, " ▸");
 }
 
-function own(key: string, sentence: string, before: string): Message {
-  return text(key, `${before}${safeText(sentence).replace(/^/gm, ownSign)}\n`);
+/** The bot's own words where others speak: part of an answer, aside from what the person's code prints. */
+function own(key: string, sentence: string, { manner }: PlainSetting, before: string): Message {
+  return manner === "code" ? aside(key, sentence) : text(key, before + signed(sentence));
+}
+
+function aside(key: string, sentence: string): Message {
+  return { key, open: false, body: { kind: "text", text: signed(sentence), aside: true } };
 }
 
 function text(key: string, printed: string): Message {
-  return { key, open: false, body: { kind: "text", text: printed } };
+  return { key, open: false, body: { kind: "text", text: printed, aside: false } };
+}
+
+function signed(sentence: string): string {
+  return `${safeText(sentence).replace(/^/gm, ownSign)}\n`;
 }
 
 function space({ manner, follows }: PlainSetting, inside: boolean): string {

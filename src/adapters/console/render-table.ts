@@ -5,14 +5,14 @@ import { columnsOf } from "./wrap.ts";
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
-/** A table in columns; the last column gives way where the table is wider than the terminal. */
+/** A table in columns; the last column gives way where the table is wider than the terminal. No header, no head. */
 export function tableLines(
   header: readonly string[],
   rows: readonly (readonly string[])[],
   columns: number,
 ): readonly Line[] {
   const texts = tableText(header, rows, columns - resultGutter.text.length);
-  return texts.map((text, at) => line(text, at === 0 ? "table-head" : "result", { gutter: resultGutter }));
+  return texts.map((text, at) => line(text, at === 0 && header.length > 0 ? "table-head" : "result", { gutter: resultGutter }));
 }
 
 export function tableText(
@@ -20,8 +20,9 @@ export function tableText(
   rows: readonly (readonly string[])[],
   columns: number,
 ): readonly string[] {
-  const cells = [header, ...rows].map((row) => row.map((cell) => safeText(cell).replace(/\s+/g, " ")));
-  const widths = header.map((_, at) => Math.min(40, Math.max(...cells.map((row) => columnsOf(row[at] ?? "")))));
+  const shown = header.length > 0 ? [header, ...rows] : rows;
+  const cells = shown.map((row) => row.map((cell) => safeText(cell).replace(/\s+/g, " ")));
+  const widths = widthsOf(cells);
   const before = widths.slice(0, -1).reduce((sum, width) => sum + width + 2, 0);
   const last = widths.length - 1;
   if (last >= 0) widths[last] = Math.max(8, Math.min(60, columns - before));
@@ -31,6 +32,15 @@ export function tableText(
       .join("  ")
       .trimEnd(),
   );
+}
+
+/** The widest cell of each column, up to a bound. */
+function widthsOf(cells: readonly (readonly string[])[]): number[] {
+  const widths: number[] = [];
+  for (const row of cells) {
+    for (const [at, cell] of row.entries()) widths[at] = Math.min(40, Math.max(widths[at] ?? 0, columnsOf(cell)));
+  }
+  return widths;
 }
 
 function fitted(text: string, width: number): string {

@@ -64,18 +64,20 @@ async function live(settings: Settings, data: string, log: Logger, open: AsyncDi
   const terminal = open.use(openTerminal(data, blobs, terminalThreads));
   open.defer(() => bot.close());
   await bot.attach(terminal);
-  greet(terminal, house, (await threads.open(terminalThreads.current())).record.dialog.turns.length);
+  const { record } = await threads.open(terminalThreads.current());
+  greet(terminal, house, record.dialog.turns.length, terminalThreads.apart);
   const status = await Promise.race([terminal.done.then(() => 0), leaving.promise]);
   setTimeout(() => process.exit(status), END_WITHIN_MS).unref();
   return status;
 }
 
-function greet(terminal: ConsoleAdapter, { connected }: House, turns: number): void {
+function greet(terminal: ConsoleAdapter, { connected }: House, turns: number, apart: boolean): void {
   const speak = words(language).console;
   const syntax = terminal.syntax.bind(terminal);
   const model = connected === undefined ? undefined : `${connected.model.name} (${connected.url})`;
   terminal.tell(speak.hello(model, syntax));
   terminal.tell(speak.unsealed);
+  if (apart) terminal.tell(speak.apart);
   if (turns > 0) terminal.tell(speak.goesOn(turns, syntax));
 }
 

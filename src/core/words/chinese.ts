@@ -179,6 +179,7 @@ export const chinese: Words = {
         ? `Threadbook 未连接模型：${syntax("run")} 运行 Python，${syntax("tour")} 看演示，${syntax("help")} 看说明。`
         : `Threadbook 已连接 ${model}。请提问；${syntax("help")} 看说明。`,
     unsealed: "这里的 Python 拥有你的全部权限：尚未隔离。",
+    apart: "另一个终端正在使用上次的会话；这里开始新的会话。",
     goesOn: (turns, syntax) => `接着之前的 ${turns} 轮对话；${syntax("new")} 开始新的会话。`,
     leaveAgain: "再按一次 Ctrl-C 离开。",
     linesLeftOut: (lines) => `… 省略了 ${count(lines)} 行 …`,

@@ -183,6 +183,7 @@ export const english: Words = {
         ? `Threadbook without a model: ${syntax("run")} runs Python, ${syntax("tour")} shows the rest, ${syntax("help")} helps.`
         : `Threadbook with ${model}. Ask something; ${syntax("help")} helps.`,
     unsealed: "Python runs here with all your rights: it is not sealed off yet.",
+    apart: "Another terminal is in the last conversation; this one begins its own.",
     goesOn: (turns, syntax) =>
       `The conversation goes on after ${turns} earlier ${turns === 1 ? "turn" : "turns"}; ${syntax("new")} begins a fresh one.`,
     leaveAgain: "Press Ctrl-C again to leave.",

@@ -44,6 +44,8 @@ export interface Words {
 interface ConsoleWords {
   hello(model: string | undefined, syntax: CommandSyntax): Sentence;
   readonly unsealed: Sentence;
+  /** Another terminal has the thread that would have gone on. */
+  readonly apart: Sentence;
   goesOn(turns: number, syntax: CommandSyntax): Sentence;
   readonly leaveAgain: Sentence;
   /** Stands in the middle of something long. */

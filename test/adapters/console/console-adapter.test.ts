@@ -3,7 +3,6 @@ import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { stripVTControlCharacters } from "node:util";
 import type { Incoming, Reply } from "../../../src/core/adapter.ts";
 import { told } from "../../../src/core/commands/told.ts";
 import { cellId } from "../../../src/core/ids.ts";
@@ -11,6 +10,7 @@ import type { TurnEvent } from "../../../src/core/turn.ts";
 import { emptyView, extend } from "../../../src/core/view.ts";
 import { adapterContract } from "../../contracts/adapter-contract.ts";
 import { consoleOn } from "../../fakes/console-streams.ts";
+import { lastDrawn } from "../../fakes/last-drawn.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "threadbook-console-"));
 after(() => rm(folder, { recursive: true, force: true }));
@@ -31,20 +31,6 @@ for (const isTTY of [true, false]) {
       close: async () => void input.end(),
     };
   });
-}
-
-/** What stands on a terminal that never scrolls, after these frames. */
-function lastDrawn(written: string): string {
-  const rows = [""];
-  let row = 0;
-  for (const token of written.split(/(\x1b\[[?\d;]*[A-Za-z]|\r\n)/)) {
-    const move = /^\x1b\[(\d*)([AB])$/.exec(token);
-    if (move !== null) row += Number(move[1]) * (move[2] === "A" ? -1 : 1);
-    else if (token === "\r\n") rows[++row] = "";
-    else if (token === "\x1b[J") [rows.length, rows[row]] = [row + 1, ""];
-    else if (!token.startsWith("\x1b")) rows[row] += token.replaceAll("\r", "");
-  }
-  return rows.join("\n");
 }
 
 function answerWith(...events: readonly TurnEvent[]) {
@@ -191,7 +177,7 @@ describe("the bot on a terminal", () => {
     });
     input.write("question\r");
     await settled.promise;
-    const shown = stripVTControlCharacters(lastDrawn(output.text));
+    const shown = lastDrawn(output.text);
     assert.deepEqual(shown.match(/\d+% done/g), ["100% done"]);
     await adapter[Symbol.asyncDispose]();
   });

@@ -9,7 +9,7 @@ How to run Python:
 - When no code is needed, as in greetings and plain questions, just answer without code.
 
 What Python has:
-- numpy, pandas, matplotlib, seaborn, scipy, sympy, openpyxl, pillow and the standard library. There is no network, nothing can be installed, and nobody can answer input().
+- numpy, pandas, matplotlib, seaborn, scipy, sympy, openpyxl, pillow, tqdm and the standard library. There is no network, nothing can be installed, and nobody can answer input().
 - Files are in the working folder; write new files there too.
 - Show a figure with plt.show(). It goes to the person by itself; do not write a link or a picture tag for it. Chinese text in figures works without setting a font.
 - Print what you need to see. The value of a block's last line is shown too. Keep output short: print a few rows and not a whole table.

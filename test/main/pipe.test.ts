@@ -24,6 +24,11 @@ test("messages are answered in order, and a trailing backslash goes on in the ne
   assert.equal(out, "0\n1\nthen\n");
 });
 
+test("a tqdm bar is one line, as it stood at the end", async () => {
+  const { out } = await runBot("/run from tqdm.auto import tqdm\\\nfor step in tqdm(range(50), ncols=40): pass\n");
+  assert.match(out, /^100%\|█+\| 50\/50 [^\n]*\n?$/);
+});
+
 test("every wrong setting is named, and nothing is started", async () => {
   const { status, out, err } = await runBot("/run print(1)\n", {
     THREADBOOK_STEPS: "many",

@@ -20,7 +20,7 @@ from IPython.core.profiledir import ProfileDir
 from traitlets import Type
 from traitlets.config import Config
 
-from threadbook_kernel import figures, fonts, packages, stdin, streams, tables, tracebacks
+from threadbook_kernel import figures, fonts, packages, progress, stdin, streams, tables, tracebacks
 from threadbook_kernel.excerpt import outputs
 
 
@@ -142,7 +142,7 @@ class ThreadKernelApp(IPKernelApp):
 
 def prepare(shell: Any) -> None:
     """Everything Threadbook adds to a shell; imports no heavy package."""
-    parts: tuple[Callable[[], None], ...] = (fonts.install, tables.install, stdin.install)
+    parts: tuple[Callable[[], None], ...] = (fonts.install, tables.install, stdin.install, progress.install)
     for install in parts:
         install()
     figures.install(shell)

@@ -22,10 +22,9 @@ INSTEAD = {
     "pyarrow": "pandas with CSV or Excel files",
     "xlsxwriter": "openpyxl",
     "xlrd": "openpyxl (for .xlsx files)",
-    "tqdm": "a plain loop with print",
-    "requests": "what is in the files here: there is no network",
-    "httpx": "what is in the files here: there is no network",
-    "yfinance": "what is in the files here: there is no network",
+    "requests": "what is in the files here",
+    "httpx": "what is in the files here",
+    "yfinance": "what is in the files here",
     "numba": "numpy",
     "prettytable": "pandas (DataFrame.to_string)",
     "tabulate": "pandas (DataFrame.to_string)",
@@ -41,7 +40,7 @@ def missing_sentence(name: str) -> str:
     top = name.partition(".")[0]
     instead = INSTEAD.get(top.lower())
     advice = f"Use {instead} instead, or ask" if instead else "Ask"
-    missing = f"{top} is not installed here, and nothing can be installed: there is no network."
+    missing = f"{top} is not installed here, and nothing can be installed from here."
     return f"{missing} {advice} whoever runs the bot."
 
 

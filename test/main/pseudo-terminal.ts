@@ -20,8 +20,12 @@ export class PseudoTerminal implements AsyncDisposable {
   #watcher = Promise.withResolvers<void>();
   #over = false;
 
-  /** @param settings beside PATH and HOME, all that the bot finds in its environment */
-  constructor(settings: Readonly<Record<string, string>> = {}) {
+  /**
+   * @param signal hangs the terminal up, as a test's does when its time is over
+   * @param settings beside PATH and HOME, all that the bot finds in its environment
+   */
+  constructor(signal: AbortSignal, settings: Readonly<Record<string, string>> = {}) {
+    signal.addEventListener("abort", () => this.#host.stdin?.end());
     const { PATH = "", HOME = "" } = process.env;
     const env = { PATH, HOME, LANG: "C.UTF-8", TERM: "xterm-256color", THREADBOOK_DATA: dataFolder(), ...settings };
     const command = [process.execPath, join(root, "src/main.ts")];

@@ -4,7 +4,7 @@ import { delta, ModelServer, type Play, sse } from "../fakes/model-server.ts";
 import { fenced } from "../fakes/turn.ts";
 import { PseudoTerminal } from "./pseudo-terminal.ts";
 
-const bounded = { timeout: 30_000 };
+const bounded = { timeout: 15_000 };
 // What the bot itself may send: styles, cursor moves up, down and to a column, erasing below, and its modes.
 const ownCodes = /\x1b\[(?:[\d;]*m|\d*[ABG]|J|\?(?:2026|2004|25|7)[hl])/g;
 
@@ -20,11 +20,11 @@ function held(text: string): { readonly play: Play; readonly letGo: () => void }
   return { play, letGo: resolve };
 }
 
-test("on a terminal the sign moves, a paste is one message, and each part has its colour", bounded, async () => {
+test("on a terminal the sign moves, a paste is one message, and each part has its colour", bounded, async ({ signal }) => {
   const first = held(`Let me see.\n${fenced("print(6*7)")}`);
   const second = held("It is 42.");
   await using server = await ModelServer.start(first.play, second.play);
-  await using terminal = new PseudoTerminal({ OPENAI_BASE_URL: server.url, MODEL: "glm-test" });
+  await using terminal = new PseudoTerminal(signal, { OPENAI_BASE_URL: server.url, MODEL: "glm-test" });
   await terminal.shows(/› $/m);
   terminal.paste("what is\nsix\ntimes 7?");
   await terminal.shows(/› what is\n {2}six\n {2}times 7\?/);
@@ -46,8 +46,8 @@ test("on a terminal the sign moves, a paste is one message, and each part has it
   assert.match(terminal.written, /\x1b\[38;5;247m42/, "results are grey");
 });
 
-test("on a terminal a progress bar stays one line and no control code of others arrives", bounded, async () => {
-  await using terminal = new PseudoTerminal();
+test("on a terminal a progress bar stays one line and no control code of others arrives", bounded, async ({ signal }) => {
+  await using terminal = new PseudoTerminal(signal);
   await terminal.shows(/› $/m);
   terminal.paste(
     "/run import sys\nfor i in range(0, 101, 10): sys.stderr.write(f'\\r{i:3}%|' + '█' * (i // 10)); sys.stderr.flush()\n" +
@@ -64,8 +64,8 @@ test("on a terminal a progress bar stays one line and no control code of others 
   assert.ok(terminal.written.includes("\x1b[?2004l"), "pastes are no longer bracketed");
 });
 
-test("Ctrl-C stops what runs and leaves the bot there; the second leaves with 130", bounded, async () => {
-  await using terminal = new PseudoTerminal();
+test("Ctrl-C stops what runs and leaves the bot there; the second leaves with 130", bounded, async ({ signal }) => {
+  await using terminal = new PseudoTerminal(signal);
   await terminal.shows(/› $/m);
   terminal.press("/run import time; print('first up'); time.sleep(1000)\r");
   await terminal.shows(/^ {2}first up$/m);

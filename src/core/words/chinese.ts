@@ -1,158 +1,85 @@
-import type { FailureCode, FailureFacts } from "../../failure.ts";
-import type { CellEnd } from "../../kernel/session.ts";
-import type { CommandName, CommandSyntax } from "../commands/command-name.ts";
-import type { Ending, Note, Refusal, Waiting } from "../turn.ts";
-import type { Status } from "../view.ts";
 import { count, megabytes } from "./amount.ts";
-import type { Words } from "./vocabulary.ts";
+import type { Phrases } from "./vocabulary.ts";
 
-const waiting: Readonly<Record<Waiting, string>> = {
-  model: "正在等待模型",
-  kernel: "正在启动 Python",
-  "model-retry": "模型服务正忙，正在重试",
-};
-
-const refusals: Readonly<Record<Refusal, string>> = {
-  "cut-off": "未运行：这段代码没有写完。",
-  "too-long": "未运行：这段代码太长，一个单元放不下。",
-  "same-code": "未再次运行：这就是刚刚运行过的代码。",
-  stopped: "未运行：代码写完之前已停止。",
-  "not-started": "未运行：Python 无法启动。",
-};
-
-const commands: Readonly<Record<CommandName, string>> = {
-  run: "直接运行 Python，不经过模型",
-  vars: "显示变量和内存用量",
-  stop: "停止这里正在运行的内容",
-  restart: "重新启动 Python；变量清空，文件保留",
-  new: "开始新的会话：没有先前的消息，全新的 Python",
-  model: "显示由哪个模型回答",
-  tour: "播放一段预先写好的演示对话",
-  help: "显示本说明",
-};
-
-function status(now: Status): string {
-  switch (now.kind) {
-    case "queued":
-      return `前面还有 ${now.ahead} 条`;
-    case "waiting":
-      return waiting[now.for];
-    case "thinking":
-      return `正在思考（${count(now.characters)} 字）`;
-    case "writing":
-      return "正在写";
-    case "running":
-      return "正在运行";
-    default:
-      return now satisfies never;
-  }
-}
-
-function note(said: Note): string {
-  switch (said.kind) {
-    case "python-restarted":
-      return "Python 已重新启动：先前的变量已清空，文件仍在。";
-    case "trimmed":
-      return "对话已经很长：模型不再看到最早的部分。";
-    case "answer-cut":
-      return "回答到此为止：已达到模型的长度上限。";
-    case "record-damaged":
-      return `有 ${said.turns} 轮先前的记录无法读取，已另行保存。`;
-    case "prewritten":
-      return "以下文字是预先写好的，不是模型生成的；Python 是真实运行的。";
-    default:
-      return said satisfies never;
-  }
-}
-
-function cellEnd(end: CellEnd): string | undefined {
-  if (end.because === "too-much-output") return `已停止：输出太多。${kept(end)}`;
-  if (end.because === "too-many-figures") return `已停止：图太多。${kept(end)}`;
-  switch (end.outcome) {
-    case "ok":
-    case "raised":
-      return undefined;
-    case "interrupted":
-      return `已停止。${kept(end)}`;
-    case "timed-out":
-      return `已停止：超过时间限制。${kept(end)}`;
-    case "out-of-memory":
-      return `已停止：内存不足。${kept(end)}`;
-    case "kernel-died":
-      return `运行时 Python 退出了。${kept(end)}`;
-    case "host-gone":
-      return `运行时 Jupyter 服务中断了。${kept(end)}`;
-    default:
-      return end.outcome satisfies never;
-  }
-}
-
-function kept(end: CellEnd): string {
-  return end.kept ? "变量已保留。" : "变量已丢失，下一个单元会启动新的 Python。";
-}
-
-function ending(end: Ending, syntax: CommandSyntax): string | undefined {
-  switch (end.why) {
-    case "answered":
-      return undefined;
-    case "stopped":
-      return "已停止。";
-    case "out-of-steps":
-      return `进行了 ${end.limit} 步仍没有答案，到此结束。可以继续提问，变量已保留。`;
-    case "going-in-circles":
-      return "到此结束：模型在反复写同样的代码。请换个说法，或给它一点提示。";
-    case "failed":
-      return failure(end.code, end.facts, syntax);
-    case "our-mistake":
-      return `机器人自身出错，本轮结束（编号 ${end.reference}）。日志里有详细信息。`;
-    default:
-      return end satisfies never;
-  }
-}
-
-function failure(code: FailureCode, facts: FailureFacts, syntax: CommandSyntax): string {
-  return failures[code](facts, syntax);
-}
-
-const failures: Readonly<Record<FailureCode, (facts: FailureFacts, syntax: CommandSyntax) => string>> = {
-  "no-model": (_, syntax) =>
-    "没有连接模型，只能运行 Python：请把 OPENAI_BASE_URL 设为模型服务的地址后重新启动，" +
-    `或在代码围栏里写 Python，也可以试试 ${syntax("run")} 和 ${syntax("tour")}。`,
-  "model-unreachable": ({ url }) => `无法连接模型服务${at(url)}。请确认它在运行，然后再问一次。`,
-  "model-unauthorized": ({ url }) => `模型服务拒绝了密钥${at(url)}。请检查 OPENAI_API_KEY。`,
-  "model-not-found": ({ model, url }) =>
-    `模型服务${at(url)}没有名为 ${model ?? "该名称"} 的模型。请检查 MODEL 和 OPENAI_BASE_URL。`,
-  "model-busy": () => "模型服务太忙，暂时无法回答。请稍后再问。",
-  "model-silent": ({ seconds }) => `模型服务 ${seconds ?? "多"} 秒没有任何回应。请再问一次，或检查服务。`,
-  "model-broke-off": () => "模型的回答中断了。请再问一次。",
-  "model-refused": ({ status: answered, said }) =>
-    `模型服务拒绝了请求${answered === undefined ? "" : `（${answered}）`}${said === undefined ? "。" : `：${said}`}`,
-  "model-damaged": () => "模型服务发来的内容无法读取。请再问一次，或检查服务。",
-  "model-empty": () => "模型没有给出任何内容。请再问一次，也可以换个说法。",
-  "context-too-long": (_, syntax) => `内容超过了模型一次能读的长度。请问得少一些，或用 ${syntax("new")} 重新开始。`,
-  "kernel-host-gone": () => "Jupyter 服务中断了，下一个单元会重新启动它。",
-  "kernel-not-started": () => "Python 无法启动，原因见日志。",
-  "python-missing": () => "机器人的 Python 环境缺失或损坏。重新启动机器人即可修复。",
-  "disk-full": () => "磁盘已满，无法保存。请腾出空间后再问一次。",
-  "store-gone": () => "无法访问机器人的存储，内容没有保存。请稍后再问一次。",
-  "message-empty": () => "这条消息里没有可读的内容。",
-  "message-too-long": ({ characters, limit }) =>
-    `这条消息太长：共 ${count(characters)} 个字符，最多能读 ${count(limit)} 个。长文本请放进文件。`,
-  "bot-restarted": () => "机器人中途被结束，这一轮没有完成。请再问一次。",
-};
-
-function at(url: string | number | undefined): string {
-  return url === undefined ? "" : `（${url}）`;
-}
-
-export const chinese: Words = {
-  status,
-  note,
-  refusal: (why) => refusals[why],
-  cellEnd,
-  ending,
-  failure,
-  command: (name) => commands[name],
+export const chinese: Phrases = {
+  statuses: {
+    queued: (ahead) => `前面还有 ${ahead} 条`,
+    waiting: {
+      model: "正在等待模型",
+      kernel: "正在启动 Python",
+      "model-retry": "模型服务正忙，正在重试",
+    },
+    thinking: (characters) => `正在思考（${count(characters)} 字）`,
+    writing: "正在写",
+    running: "正在运行",
+  },
+  notes: {
+    pythonRestarted: "Python 已重新启动：先前的变量已清空，文件仍在。",
+    trimmed: "对话已经很长：模型不再看到最早的部分。",
+    answerCut: "回答到此为止：已达到模型的长度上限。",
+    recordDamaged: (turns) => `有 ${turns} 轮先前的记录无法读取，已另行保存。`,
+    prewritten: "以下文字是预先写好的，不是模型生成的；Python 是真实运行的。",
+  },
+  refusals: {
+    "cut-off": "未运行：这段代码没有写完。",
+    "too-long": "未运行：这段代码太长，一个单元放不下。",
+    "same-code": "未再次运行：这就是刚刚运行过的代码。",
+    stopped: "未运行：代码写完之前已停止。",
+    "not-started": "未运行：Python 无法启动。",
+  },
+  cellEnds: {
+    interrupted: "已停止。",
+    "timed-out": "已停止：超过时间限制。",
+    "out-of-memory": "已停止：内存不足。",
+    "kernel-died": "运行时 Python 退出了。",
+    "host-gone": "运行时 Jupyter 服务中断了。",
+    "too-much-output": "已停止：输出太多。",
+    "too-many-figures": "已停止：图太多。",
+  },
+  kept: "变量已保留。",
+  gone: "变量已丢失，下一个单元会启动新的 Python。",
+  endings: {
+    stopped: "已停止。",
+    outOfSteps: (limit) => `进行了 ${limit} 步仍没有答案，到此结束。可以继续提问。`,
+    goingInCircles: "到此结束：模型在反复写同样的代码。请换个说法，或给它一点提示。",
+    ourMistake: (reference) => `机器人自身出错，本轮结束（编号 ${reference}）。日志里有详细信息。`,
+  },
+  failures: {
+    "no-model": (_, syntax) =>
+      "没有连接模型，只能运行 Python：请把 OPENAI_BASE_URL 设为模型服务的地址后重新启动，" +
+      `或在代码围栏里写 Python，也可以试试 ${syntax("run")} 和 ${syntax("tour")}。`,
+    "model-unreachable": ({ url }) => `无法连接模型服务${at(url)}。请确认它在运行，然后再问一次。`,
+    "model-unauthorized": ({ url }) => `模型服务拒绝了密钥${at(url)}。请检查 OPENAI_API_KEY。`,
+    "model-not-found": ({ model, url }) =>
+      `模型服务${at(url)}没有名为 ${model ?? "该名称"} 的模型。请检查 MODEL 和 OPENAI_BASE_URL。`,
+    "model-busy": () => "模型服务太忙，暂时无法回答。请稍后再问。",
+    "model-silent": ({ seconds }) => `模型服务 ${seconds ?? "多"} 秒没有任何回应。请再问一次，或检查服务。`,
+    "model-broke-off": () => "模型的回答中断了。请再问一次。",
+    "model-refused": ({ status: answered, said }) =>
+      `模型服务拒绝了请求${answered === undefined ? "" : `（${answered}）`}${said === undefined ? "。" : `：${said}`}`,
+    "model-damaged": () => "模型服务发来的内容无法读取。请再问一次，或检查服务。",
+    "model-empty": () => "模型没有给出任何内容。请再问一次，也可以换个说法。",
+    "context-too-long": (_, syntax) => `内容超过了模型一次能读的长度。请问得少一些，或用 ${syntax("new")} 重新开始。`,
+    "kernel-host-gone": () => "Jupyter 服务中断了，下一个单元会重新启动它。",
+    "kernel-not-started": () => "Python 无法启动，原因见日志。",
+    "python-missing": () => "机器人的 Python 环境缺失或损坏。重新启动机器人即可修复。",
+    "disk-full": () => "磁盘已满，无法保存。请腾出空间后再问一次。",
+    "store-gone": () => "无法访问机器人的存储，内容没有保存。请稍后再问一次。",
+    "message-empty": () => "这条消息里没有可读的内容。",
+    "message-too-long": ({ characters, limit }) =>
+      `这条消息太长：共 ${count(characters)} 个字符，最多能读 ${count(limit)} 个。长文本请放进文件。`,
+    "bot-restarted": () => "机器人中途被结束，这一轮没有完成。请再问一次。",
+  },
+  commands: {
+    run: "直接运行 Python，不经过模型",
+    vars: "显示变量和内存用量",
+    stop: "停止这里正在运行的内容",
+    restart: "重新启动 Python；变量清空，文件保留",
+    new: "开始新的会话：没有先前的消息，全新的 Python",
+    model: "显示由哪个模型回答",
+    tour: "播放一段预先写好的演示对话",
+    help: "显示本说明",
+  },
   help: (syntax) =>
     `直接提问：模型会写 Python，运行后把结果显示在这里。变量会一直保留。${syntax("run")} 可以运行你自己的 Python。`,
   omitted: (characters) => `… 省略了 ${count(characters)} 个字符 …`,
@@ -189,3 +116,7 @@ export const chinese: Words = {
     historyNotKept: (reason) => `输入的内容无法留到下次使用：${reason}`,
   },
 };
+
+function at(url: string | number | undefined): string {
+  return url === undefined ? "" : `（${url}）`;
+}

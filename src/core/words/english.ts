@@ -1,160 +1,90 @@
-import type { FailureCode, FailureFacts } from "../../failure.ts";
-import type { CellEnd } from "../../kernel/session.ts";
-import type { CommandName, CommandSyntax } from "../commands/command-name.ts";
-import type { Ending, Note, Refusal, Waiting } from "../turn.ts";
-import type { Status } from "../view.ts";
 import { count, megabytes } from "./amount.ts";
-import type { Words } from "./vocabulary.ts";
+import type { Phrases } from "./vocabulary.ts";
 
-const waiting: Readonly<Record<Waiting, string>> = {
-  model: "waiting for the model",
-  kernel: "starting Python",
-  "model-retry": "the model's server is busy, asking again",
-};
-
-const refusals: Readonly<Record<Refusal, string>> = {
-  "cut-off": "Not run: this code broke off before its end.",
-  "too-long": "Not run: this code is too long for one cell.",
-  "same-code": "Not run again: this is the code that ran just now.",
-  stopped: "Not run: stopped before the code was complete.",
-  "not-started": "Not run: Python could not be started.",
-};
-
-const commands: Readonly<Record<CommandName, string>> = {
-  run: "runs Python at once, without a model",
-  vars: "shows the variables and the memory in use",
-  stop: "stops what is running here",
-  restart: "starts Python anew; variables go, files stay",
-  new: "begins a fresh thread: no earlier messages, a new Python",
-  model: "says which model answers",
-  tour: "plays a short conversation that was written beforehand",
-  help: "shows this",
-};
-
-function status(now: Status): string {
-  switch (now.kind) {
-    case "queued":
-      return `${now.ahead} ahead of you`;
-    case "waiting":
-      return waiting[now.for];
-    case "thinking":
-      return `thinking (${count(now.characters)} characters)`;
-    case "writing":
-      return "writing";
-    case "running":
-      return "running";
-    default:
-      return now satisfies never;
-  }
-}
-
-function note(said: Note): string {
-  switch (said.kind) {
-    case "python-restarted":
-      return "Python was started anew: earlier variables are gone, files are still there.";
-    case "trimmed":
-      return "The conversation has grown long: the model no longer sees its beginning.";
-    case "answer-cut":
-      return "The answer ends here because it reached the model's length limit.";
-    case "record-damaged":
-      return `${said.turns} earlier ${said.turns === 1 ? "turn" : "turns"} could not be read and were set aside.`;
-    case "prewritten":
-      return "Written beforehand, not by a model. The Python runs for real.";
-    default:
-      return said satisfies never;
-  }
-}
-
-function cellEnd(end: CellEnd): string | undefined {
-  if (end.because === "too-much-output") return `Stopped: it printed too much. ${kept(end)}`;
-  if (end.because === "too-many-figures") return `Stopped: it made too many figures. ${kept(end)}`;
-  switch (end.outcome) {
-    case "ok":
-    case "raised":
-      return undefined;
-    case "interrupted":
-      return `Stopped. ${kept(end)}`;
-    case "timed-out":
-      return `Stopped: it ran out of time. ${kept(end)}`;
-    case "out-of-memory":
-      return `Stopped: it ran out of memory. ${kept(end)}`;
-    case "kernel-died":
-      return `Python ended while it ran. ${kept(end)}`;
-    case "host-gone":
-      return `The Jupyter server went away while it ran. ${kept(end)}`;
-    default:
-      return end.outcome satisfies never;
-  }
-}
-
-function kept(end: CellEnd): string {
-  return end.kept ? "Variables are kept." : "Variables are gone; the next cell starts a new Python.";
-}
-
-function ending(end: Ending, syntax: CommandSyntax): string | undefined {
-  switch (end.why) {
-    case "answered":
-      return undefined;
-    case "stopped":
-      return "Stopped.";
-    case "out-of-steps":
-      return `Ended after ${end.limit} steps without an answer. Ask again to go on; variables are kept.`;
-    case "going-in-circles":
-      return "Ended: the model is going in circles with the same code. Say it differently, or give it a hint.";
-    case "failed":
-      return failure(end.code, end.facts, syntax);
-    case "our-mistake":
-      return `A mistake of the bot's own ended this turn (reference ${end.reference}). The log has the details.`;
-    default:
-      return end satisfies never;
-  }
-}
-
-function failure(code: FailureCode, facts: FailureFacts, syntax: CommandSyntax): string {
-  return failures[code](facts, syntax);
-}
-
-const failures: Readonly<Record<FailureCode, (facts: FailureFacts, syntax: CommandSyntax) => string>> = {
-  "no-model": (_, syntax) =>
-    "No model is connected, so only Python can be answered: set OPENAI_BASE_URL to a model server and start again, " +
-    `write Python in a fence, or try ${syntax("run")} and ${syntax("tour")}.`,
-  "model-unreachable": ({ url }) => `The model's server cannot be reached${at(url)}. Is it running? Then ask again.`,
-  "model-unauthorized": ({ url }) => `The model's server refused the key${at(url)}. Check OPENAI_API_KEY.`,
-  "model-not-found": ({ model, url }) =>
-    `The server${at(url)} does not serve a model named ${model ?? "so"}. Check MODEL and OPENAI_BASE_URL.`,
-  "model-busy": () => "The model's server is too busy to answer. Ask again in a moment.",
-  "model-silent": ({ seconds }) =>
-    `The model's server sent nothing for ${seconds ?? "many"} seconds. Ask again, or look at the server.`,
-  "model-broke-off": () => "The model's answer broke off. Ask again.",
-  "model-refused": ({ status: answered, said }) =>
-    `The model's server refused the request${answered === undefined ? "" : ` (${answered})`}${said === undefined ? "." : `: ${said}`}`,
-  "model-damaged": () => "The model's server sent something that could not be read. Ask again, or look at the server.",
-  "model-empty": () => "The model answered with nothing. Ask again, perhaps in other words.",
-  "context-too-long": (_, syntax) =>
-    `This is more than the model can read at once. Ask for less, or begin afresh with ${syntax("new")}.`,
-  "kernel-host-gone": () => "The Jupyter server went away. It is started anew with the next cell.",
-  "kernel-not-started": () => "Python could not be started. The log says why.",
-  "python-missing": () => "The bot's Python environment is missing or broken. Start the bot again to mend it.",
-  "disk-full": () => "The disk is full, so this could not be kept. Make room, then ask again.",
-  "store-gone": () => "The bot's store cannot be reached, so this could not be kept. Ask again in a moment.",
-  "message-empty": () => "There was nothing to read in that message.",
-  "message-too-long": ({ characters, limit }) =>
-    `That message is too long: ${count(characters)} characters, at most ${count(limit)} can be read. Put long text into a file.`,
-  "bot-restarted": () => "The bot was ended in the middle of this. Ask again.",
-};
-
-function at(url: string | number | undefined): string {
-  return url === undefined ? "" : ` at ${url}`;
-}
-
-export const english: Words = {
-  status,
-  note,
-  refusal: (why) => refusals[why],
-  cellEnd,
-  ending,
-  failure,
-  command: (name) => commands[name],
+export const english: Phrases = {
+  statuses: {
+    queued: (ahead) => `${ahead} ahead of you`,
+    waiting: {
+      model: "waiting for the model",
+      kernel: "starting Python",
+      "model-retry": "the model's server is busy, asking again",
+    },
+    thinking: (characters) => `thinking (${count(characters)} characters)`,
+    writing: "writing",
+    running: "running",
+  },
+  notes: {
+    pythonRestarted: "Python was started anew: earlier variables are gone, files are still there.",
+    trimmed: "The conversation has grown long: the model no longer sees its beginning.",
+    answerCut: "The answer ends here because it reached the model's length limit.",
+    recordDamaged: (turns) =>
+      `${turns} earlier ${turns === 1 ? "turn" : "turns"} could not be read and were set aside.`,
+    prewritten: "Written beforehand, not by a model. The Python runs for real.",
+  },
+  refusals: {
+    "cut-off": "Not run: this code broke off before its end.",
+    "too-long": "Not run: this code is too long for one cell.",
+    "same-code": "Not run again: this is the code that ran just now.",
+    stopped: "Not run: stopped before the code was complete.",
+    "not-started": "Not run: Python could not be started.",
+  },
+  cellEnds: {
+    interrupted: "Stopped. ",
+    "timed-out": "Stopped: it ran out of time. ",
+    "out-of-memory": "Stopped: it ran out of memory. ",
+    "kernel-died": "Python ended while it ran. ",
+    "host-gone": "The Jupyter server went away while it ran. ",
+    "too-much-output": "Stopped: it printed too much. ",
+    "too-many-figures": "Stopped: it made too many figures. ",
+  },
+  kept: "Variables are kept.",
+  gone: "Variables are gone; the next cell starts a new Python.",
+  endings: {
+    stopped: "Stopped.",
+    outOfSteps: (limit) => `Ended after ${limit} steps without an answer. Ask again to go on.`,
+    goingInCircles: "Ended: the model is going in circles with the same code. Say it differently, or give it a hint.",
+    ourMistake: (reference) =>
+      `A mistake of the bot's own ended this turn (reference ${reference}). The log has the details.`,
+  },
+  failures: {
+    "no-model": (_, syntax) =>
+      "No model is connected, so only Python can be answered: set OPENAI_BASE_URL to a model server and start again, " +
+      `write Python in a fence, or try ${syntax("run")} and ${syntax("tour")}.`,
+    "model-unreachable": ({ url }) => `The model's server cannot be reached${at(url)}. Is it running? Then ask again.`,
+    "model-unauthorized": ({ url }) => `The model's server refused the key${at(url)}. Check OPENAI_API_KEY.`,
+    "model-not-found": ({ model, url }) =>
+      `The server${at(url)} does not serve a model named ${model ?? "so"}. Check MODEL and OPENAI_BASE_URL.`,
+    "model-busy": () => "The model's server is too busy to answer. Ask again in a moment.",
+    "model-silent": ({ seconds }) =>
+      `The model's server sent nothing for ${seconds ?? "many"} seconds. Ask again, or look at the server.`,
+    "model-broke-off": () => "The model's answer broke off. Ask again.",
+    "model-refused": ({ status: answered, said }) =>
+      `The model's server refused the request${answered === undefined ? "" : ` (${answered})`}${said === undefined ? "." : `: ${said}`}`,
+    "model-damaged": () =>
+      "The model's server sent something that could not be read. Ask again, or look at the server.",
+    "model-empty": () => "The model answered with nothing. Ask again, perhaps in other words.",
+    "context-too-long": (_, syntax) =>
+      `This is more than the model can read at once. Ask for less, or begin afresh with ${syntax("new")}.`,
+    "kernel-host-gone": () => "The Jupyter server went away. It is started anew with the next cell.",
+    "kernel-not-started": () => "Python could not be started. The log says why.",
+    "python-missing": () => "The bot's Python environment is missing or broken. Start the bot again to mend it.",
+    "disk-full": () => "The disk is full, so this could not be kept. Make room, then ask again.",
+    "store-gone": () => "The bot's store cannot be reached, so this could not be kept. Ask again in a moment.",
+    "message-empty": () => "There was nothing to read in that message.",
+    "message-too-long": ({ characters, limit }) =>
+      `That message is too long: ${count(characters)} characters, at most ${count(limit)} can be read. Put long text into a file.`,
+    "bot-restarted": () => "The bot was ended in the middle of this. Ask again.",
+  },
+  commands: {
+    run: "runs Python at once, without a model",
+    vars: "shows the variables and the memory in use",
+    stop: "stops what is running here",
+    restart: "starts Python anew; variables go, files stay",
+    new: "begins a fresh thread: no earlier messages, a new Python",
+    model: "says which model answers",
+    tour: "plays a short conversation that was written beforehand",
+    help: "shows this",
+  },
   help: (syntax) =>
     "Ask a question: the model writes Python, it runs, and what it shows comes back here. " +
     `Variables stay from one message to the next. ${syntax("run")} runs Python of your own.`,
@@ -194,3 +124,7 @@ export const english: Words = {
     historyNotKept: (reason) => `What you type is not kept for the next time: ${reason}`,
   },
 };
+
+function at(url: string | number | undefined): string {
+  return url === undefined ? "" : ` at ${url}`;
+}

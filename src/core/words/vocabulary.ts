@@ -1,12 +1,12 @@
 import type { FailureCode, FailureFacts } from "../../failure.ts";
-import type { CellEnd } from "../../kernel/session.ts";
+import type { CellEnd, CellOutcome } from "../../kernel/session.ts";
 import type { CommandName, CommandSyntax } from "../commands/command-name.ts";
-import type { Ending, Note, Refusal } from "../turn.ts";
+import type { Ending, Note, Refusal, Waiting } from "../turn.ts";
 import type { Status } from "../view.ts";
 import type { Sentence } from "./sentence.ts";
 
-/** Every sentence the bot says, in one language. */
-export interface Words {
+/** What the bot says, asked by what happened. */
+export interface Words extends Plain {
   status(status: Status): Sentence;
   note(note: Note): Sentence;
   refusal(why: Refusal): Sentence;
@@ -17,6 +17,43 @@ export interface Words {
   failure(code: FailureCode, facts: FailureFacts, syntax: CommandSyntax): Sentence;
   /** What the command does, for `/help`. */
   command(name: CommandName): Sentence;
+}
+
+/** Every sentence of one language, as a table. */
+export interface Phrases extends Plain {
+  readonly statuses: {
+    queued(ahead: number): Sentence;
+    readonly waiting: Readonly<Record<Waiting, Sentence>>;
+    thinking(characters: number): Sentence;
+    readonly writing: Sentence;
+    readonly running: Sentence;
+  };
+  readonly notes: {
+    readonly pythonRestarted: Sentence;
+    readonly trimmed: Sentence;
+    readonly answerCut: Sentence;
+    recordDamaged(turns: number): Sentence;
+    readonly prewritten: Sentence;
+  };
+  readonly refusals: Readonly<Record<Refusal, Sentence>>;
+  /** Why a cell ended before its time; `kept` or `gone` follows. */
+  readonly cellEnds: Readonly<
+    Record<Exclude<CellOutcome, "ok" | "raised"> | NonNullable<CellEnd["because"]>, Sentence>
+  >;
+  readonly kept: Sentence;
+  readonly gone: Sentence;
+  readonly endings: {
+    readonly stopped: Sentence;
+    outOfSteps(limit: number): Sentence;
+    readonly goingInCircles: Sentence;
+    ourMistake(reference: string): Sentence;
+  };
+  readonly failures: Readonly<Record<FailureCode, (facts: FailureFacts, syntax: CommandSyntax) => Sentence>>;
+  readonly commands: Readonly<Record<CommandName, Sentence>>;
+}
+
+/** Sentences that are asked for by their name. */
+interface Plain {
   help(syntax: CommandSyntax): Sentence;
   omitted(characters: number): Sentence;
   figure(number: number): Sentence;

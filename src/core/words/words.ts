@@ -2,8 +2,9 @@ import { chinese } from "./chinese.ts";
 import { english } from "./english.ts";
 import type { Language } from "./sentence.ts";
 import type { Words } from "./vocabulary.ts";
+import { wordsOf } from "./words-of.ts";
 
-const tables: Readonly<Record<Language, Words>> = { en: english, zh: chinese };
+const tables: Readonly<Record<Language, Words>> = { en: wordsOf(english), zh: wordsOf(chinese) };
 
 export function words(language: Language): Words {
   return tables[language];

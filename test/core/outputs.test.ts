@@ -11,6 +11,7 @@ const display = (name: string, text: string): Output => ({
   result: false,
   shown: { text },
 });
+const update = (text: string): Output => ({ kind: "replaced", display: "d1", shown: { text } });
 const add = (...outputs: readonly Output[]) => outputs.reduce<readonly Output[]>(addOutput, []);
 
 test("a progress bar is one line that moves", () => {
@@ -55,12 +56,10 @@ test("cleared output is gone, and what comes after stays", () => {
 });
 
 test("a display that is updated changes in its place, and its newest update is kept for earlier cells", () => {
-  const update = (text: string): Output => ({ kind: "replaced", display: "d1", shown: { text } });
   const outputs = add(display("d1", "1"), stdout("x"), update("2"), update("3"));
   assert.deepEqual(outputs, [display("d1", "3"), stdout("x"), update("3")]);
 });
 
 test("an update of another cell's display outlives a clearing of this one", () => {
-  const update: Output = { kind: "replaced", display: "elsewhere", shown: { text: "2" } };
-  assert.deepEqual(add(stdout("x"), update, { kind: "cleared" }), [update]);
+  assert.deepEqual(add(stdout("x"), update("2"), { kind: "cleared" }), [update("2")]);
 });

@@ -68,8 +68,8 @@ export class TerminalPerformer implements Performer<TurnView, Body> {
     if (part.kind === "line") return [part.line];
     if (part.kind === "figure") return this.#figure(part);
     const kept = await this.#files.text(part.text);
-    const { whole, wholeNotKept } = this.#words().console;
-    return [own(typeof kept === "string" ? wholeNotKept(kept) : whole(kept.path))];
+    const speak = this.#words().console;
+    return [own(typeof kept === "string" ? speak.wholeNotKept(kept) : speak.whole(kept.path))];
   }
 
   async #figure({ figure, number }: Part & { readonly kind: "figure" }): Promise<readonly Line[]> {

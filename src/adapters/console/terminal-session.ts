@@ -180,8 +180,8 @@ export class TerminalSession implements Session {
   #say(message: ReturnType<typeof readMessage>, asked: string | undefined): void {
     const name = randomUUID();
     const ownCode = message.kind === "commanded" && message.name === "run";
-    const { current } = this.#options.threads;
-    const reply = this.#follow(new TerminalReply(replyRef(current(), name), this.#desk, asked, ownCode));
+    const thread = this.#options.threads.current();
+    const reply = this.#follow(new TerminalReply(replyRef(thread, name), this.#desk, asked, ownCode));
     this.#sending = this.#sending.then(() => this.#send(message, reply, name));
     this.#guard(this.#sending);
   }

@@ -25,7 +25,7 @@ test("on a terminal the sign moves, a paste is one message, and each part has it
   const second = held("It is 42.");
   await using server = await ModelServer.start(first.play, second.play);
   await using terminal = new PseudoTerminal(signal, { OPENAI_BASE_URL: server.url, MODEL: "glm-test" });
-  await terminal.shows(/› $/m);
+  await terminal.shows(/› +$/m);
   terminal.paste("what is\nsix\ntimes 7?");
   await terminal.shows(/› what is\n {2}six\n {2}times 7\?/);
   terminal.press("\r");
@@ -36,7 +36,7 @@ test("on a terminal the sign moves, a paste is one message, and each part has it
   assert.equal(terminal.screen.match(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/g)?.length, 1, "the sign moves in one place");
   first.letGo();
   second.letGo();
-  await terminal.shows(/It is 42\.[\s\S]*› $/m);
+  await terminal.shows(/It is 42\.[\s\S]*› +$/m);
   const messages = server.requests[0]?.body["messages"] as readonly { readonly content: string }[];
   assert.match(messages.at(-1)?.content ?? "", /what is\nsix\ntimes 7\?/);
   assert.match(terminal.screen, /what is[\s\S]*Let me see\.[\s\S]*│ print\(6\*7\)\n {2}42\n[\s\S]*It is 42\./);
@@ -48,7 +48,7 @@ test("on a terminal the sign moves, a paste is one message, and each part has it
 
 test("on a terminal a progress bar stays one line and no control code of others arrives", bounded, async ({ signal }) => {
   await using terminal = new PseudoTerminal(signal);
-  await terminal.shows(/› $/m);
+  await terminal.shows(/› +$/m);
   terminal.paste(
     "/run import sys\nfor i in range(0, 101, 10): sys.stderr.write(f'\\r{i:3}%|' + '█' * (i // 10)); sys.stderr.flush()\n" +
       "print('\\nevil \\x1b]0;owned\\x07 \\x1b[2J\\x1b[H\\x9b5A \\x1bc \\u202e end')",
@@ -66,7 +66,7 @@ test("on a terminal a progress bar stays one line and no control code of others 
 
 test("Ctrl-C stops what runs and leaves the bot there; the second leaves with 130", bounded, async ({ signal }) => {
   await using terminal = new PseudoTerminal(signal);
-  await terminal.shows(/› $/m);
+  await terminal.shows(/› +$/m);
   terminal.press("/run import time; print('first up'); time.sleep(1000)\r");
   await terminal.shows(/^ {2}first up$/m);
   terminal.press("\x03");

@@ -60,18 +60,17 @@ export class Files {
   }
 }
 
+/** At most so many characters of a figure's title, in whole words where there are several. */
+const mostOfName = 24;
+
 function readable(alt: string): string {
   const words =
     safeText(alt)
       .toLowerCase()
       .match(/[\p{L}\p{N}]+/gu) ?? [];
-  return (
-    words
-      .join("-")
-      .slice(0, 24)
-      .toWellFormed()
-      .replace(/[-\ufffd]+$/u, "") || "figure"
-  );
+  const name = words.join("-");
+  const short = name.length > mostOfName ? name.slice(0, mostOfName + 1).replace(/-[^-]*$/, "") : name;
+  return short.slice(0, mostOfName).toWellFormed().replace(/\ufffd$/u, "") || "figure";
 }
 
 function reason(error: unknown): string {

@@ -5,14 +5,18 @@ import { columnsOf } from "./wrap.ts";
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
-/** A table in columns; the last column gives way where the table is wider than the terminal. No header, no head. */
+/**
+ * A table in columns; where it is wider than the terminal, the last column is cut. Without a header it is a list of
+ * names and what they mean, which goes on in further rows.
+ */
 export function tableLines(
   header: readonly string[],
   rows: readonly (readonly string[])[],
   columns: number,
 ): readonly Line[] {
+  if (header.length === 0) return listLines(rows);
   const texts = tableText(header, rows, columns - resultGutter.text.length);
-  return texts.map((text, at) => line(text, at === 0 && header.length > 0 ? "table-head" : "result", { gutter: resultGutter }));
+  return texts.map((text, at) => line(text, at === 0 ? "table-head" : "result", { gutter: resultGutter }));
 }
 
 export function tableText(
@@ -25,13 +29,22 @@ export function tableText(
   const widths = widthsOf(cells);
   const before = widths.slice(0, -1).reduce((sum, width) => sum + width + 2, 0);
   const last = widths.length - 1;
-  if (last >= 0) widths[last] = Math.max(8, Math.min(60, columns - before));
+  const most = header.length > 0 ? 60 : columns;
+  if (last >= 0) widths[last] = Math.max(8, Math.min(most, columns - before));
   return cells.map((row) =>
     row
       .map((cell, at) => fitted(cell, widths[at] ?? 0))
       .join("  ")
       .trimEnd(),
   );
+}
+
+function listLines(rows: readonly (readonly string[])[]): readonly Line[] {
+  const width = widthsOf(rows)[0] ?? 0;
+  return rows.map(([name = "", ...meaning]) => {
+    const text = `${resultGutter.text}${fitted(safeText(name), width)}  `;
+    return line(meaning.join("  "), "result", { gutter: { text, style: "table-head" }, words: true });
+  });
 }
 
 /** The widest cell of each column, up to a bound. */

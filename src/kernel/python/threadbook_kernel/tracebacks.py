@@ -121,7 +121,9 @@ def _frame(summary: traceback.FrameSummary, place: str) -> str:
     formatted = "".join(traceback.StackSummary.from_list([summary]).format()).rstrip("\n")
     function = "" if summary.name == "<module>" else f", in {summary.name}"
     source = [_shorten(line, LINE_LIMIT) for line in formatted.split("\n")[1:]]
-    return "\n".join([f"  {place}, line {summary.lineno}{function}", *source])
+    # An interrupt between two instructions belongs to no line.
+    at = "" if summary.lineno is None else f", line {summary.lineno}"
+    return "\n".join([f"  {place}{at}{function}", *source])
 
 
 def _collapsed(libraries: list[str]) -> str:

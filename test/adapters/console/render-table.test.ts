@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { tableLines, tableText } from "../../../src/adapters/console/render-table.ts";
+import { columnsOf } from "../../../src/adapters/console/wrap.ts";
+
+describe("a table in columns", () => {
+  it("has its columns even where it has no header", () => {
+    assert.deepEqual(tableText([], [["/run", "runs"], ["/restart", "anew"]], 80), ["/run      runs", "/restart  anew"]);
+    assert.equal(tableLines([], [["a", "b"]], 80)[0]?.spans[0]?.style, "result");
+    assert.equal(tableLines(["a", "b"], [], 80)[0]?.spans[0]?.style, "table-head");
+  });
+
+  it("is even in Chinese, and is cut where the terminal ends", () => {
+    const table = tableText(["名字", "值"], [["成绩表", "x".repeat(100)], ["b", "y"]], 30);
+    assert.deepEqual(table.map((row) => columnsOf(row)), [10, 30, 9]);
+    assert.match(table[1] ?? "", /^成绩表 {2}x+…$/);
+  });
+
+  it("takes rows of any length, and of nothing makes nothing", () => {
+    assert.deepEqual(tableText([], [], 80), []);
+    assert.deepEqual(tableText(["a"], [["1", "2", "3"], []], 80), ["a", "1  2  3", ""]);
+  });
+});

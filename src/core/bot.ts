@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { Failure } from "../failure.ts";
 import type { Adapter, Incoming, Reply } from "./adapter.ts";
 import { type Command, type CommandCall } from "./commands/command.ts";
 import { commands } from "./commands/commands.ts";
@@ -62,7 +63,7 @@ export class Bot {
     );
   }
 
-  /** Draws the answer as it grows; a mistake of our own ends it with a reference, and leaves the bot up. */
+  /** Draws the answer as it grows; a failure ends it with its sentence, a mistake of our own with a reference. */
   async #draw(
     call: CommandCall,
     command: Command,
@@ -75,7 +76,7 @@ export class Bot {
       for await (const next of command.answer(call, this.#house, signal)) reply.draw((view = next));
       if (view.ending === undefined) throw new Error("Expected the answer's last view to have an ending.");
     } catch (error) {
-      reply.draw(this.#ourMistake(view, error));
+      reply.draw(error instanceof Failure ? failed(view, error) : this.#ourMistake(view, error));
     }
     const delivery = await reply.settle();
     if (delivery.kind === "undelivered") this.#log.undelivered(incoming, delivery.reason);
@@ -86,6 +87,10 @@ export class Bot {
     this.#log.mistake(reference, error);
     return extend(view, { kind: "ended", ending: { why: "our-mistake", reference } });
   }
+}
+
+function failed(view: TurnView, { code, facts }: Failure): TurnView {
+  return extend(view, { kind: "ended", ending: { why: "failed", code, facts } });
 }
 
 const question: Command = { waits: true, answer: askTurn };

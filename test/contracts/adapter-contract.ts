@@ -14,6 +14,8 @@ export interface AdapterBench {
   shown(): Promise<string>;
   /** What a text of others would do harm with if it reached the platform as it is; none may be in `raw()`. */
   readonly harmful: readonly string[];
+  /** Makes the platform take nothing more until the returned function is called. */
+  hold(): () => void;
   /** Everything the adapter gave the platform, as it gave it, without what the adapter itself adds by right. */
   raw(): Promise<string>;
   /** Ends the platform's side; called after the adapter was disposed. */
@@ -89,6 +91,37 @@ export function adapterContract(name: string, make: () => Promise<AdapterBench>)
         assert.deepEqual(await reply.settle(), { kind: "delivered" });
         assert.equal((await bench.shown()).split("only once").length, 2);
       }));
+
+    it("brings the last view to a platform that took nothing for a while", () =>
+      meet(make, async ({ bench, hear }) => {
+        const heard = hear();
+        await bench.say("question");
+        const { reply } = await heard;
+        const letGo = bench.hold();
+        const events: TurnEvent[] = [];
+        for (let at = 0; at < 100; at++) {
+          events.push({ kind: "prose", text: `word${at}. ` });
+          reply.draw(fold(events));
+        }
+        reply.draw(fold([...events, { kind: "ended", ending: { why: "answered" } }]));
+        const settled = reply.settle();
+        letGo();
+        assert.deepEqual(await settled, { kind: "delivered" });
+        const shown = await bench.shown();
+        for (const at of [0, 50, 99]) assert.equal(shown.split(`word${at}.`).length, 2, shown);
+      }));
+
+    it("is disposed of within a bound, though the platform takes nothing", { timeout: 10_000 }, () =>
+      meet(make, async ({ bench, hear }) => {
+        const heard = hear();
+        await bench.say("question");
+        const { reply } = await heard;
+        const letGo = bench.hold();
+        reply.draw(fold([{ kind: "prose", text: "on its way\n" }]));
+        await bench.adapter[Symbol.asyncDispose]();
+        letGo();
+      }),
+    );
 
     it("lets nothing that others wrote act on the platform", () =>
       meet(make, async ({ bench, hear }) => {

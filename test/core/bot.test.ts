@@ -175,6 +175,17 @@ test("a mistake of our own ends the turn with a reference, is reported, and leav
   assert.match(sentences(await ended(adapter.command("help"))), /Ask a question/);
 });
 
+test("a command that the outside world fails ends with that failure, not with a mistake of our own", async () => {
+  const { adapter, host, mistakes } = await start();
+  await ended(adapter.command("run", "x = 1"));
+  host.restarts = async () => {
+    throw new Failure("disk-full", "no room");
+  };
+  const { ending } = await ended(adapter.command("restart"));
+  assert.equal(ending?.why === "failed" && ending.code, "disk-full");
+  assert.deepEqual(mistakes, []);
+});
+
 test("/run runs in the thread's Python, and its cell is part of the record", async () => {
   let prompt = "";
   const model = new ScriptedModel([

@@ -18,9 +18,26 @@ export class Written extends Writable {
     this.rows = rows;
   }
 
+  #held: Promise<void> = Promise.resolve();
+  #holding = false;
+
+  /** Takes nothing more until the returned function is called. */
+  hold(): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    [this.#held, this.#holding] = [promise, true];
+    return () => {
+      this.#holding = false;
+      resolve();
+    };
+  }
+
   override _write(chunk: unknown, _encoding: string, done: (error?: Error | null) => void): void {
-    this.text += String(chunk);
-    done();
+    const take = () => {
+      this.text += String(chunk);
+      done();
+    };
+    if (this.#holding) void this.#held.then(take);
+    else take();
   }
 }
 

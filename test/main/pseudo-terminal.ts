@@ -29,7 +29,10 @@ export class PseudoTerminal implements AsyncDisposable {
     const { PATH = "", HOME = "" } = process.env;
     const env = { PATH, HOME, LANG: "C.UTF-8", TERM: "xterm-256color", THREADBOOK_DATA: dataFolder(), ...settings };
     const command = [process.execPath, join(root, "src/main.ts")];
-    this.#host = spawn(python, [host, `${columns}`, `${rows}`, ...command], { env, stdio: ["pipe", "pipe", "inherit"] });
+    this.#host = spawn(python, [host, `${columns}`, `${rows}`, ...command], {
+      env,
+      stdio: ["pipe", "pipe", "inherit"],
+    });
     this.#exited = once(this.#host, "close").then(([status]: (number | null)[]) => status ?? null);
     void this.#exited.then(() => this.#changed(() => (this.#over = true)));
     // Keys that are pressed when the bot has left reach nobody.

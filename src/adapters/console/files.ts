@@ -70,7 +70,12 @@ function readable(alt: string): string {
       .match(/[\p{L}\p{N}]+/gu) ?? [];
   const name = words.join("-");
   const short = name.length > mostOfName ? name.slice(0, mostOfName + 1).replace(/-[^-]*$/, "") : name;
-  return short.slice(0, mostOfName).toWellFormed().replace(/\ufffd$/u, "") || "figure";
+  return (
+    short
+      .slice(0, mostOfName)
+      .toWellFormed()
+      .replace(/\ufffd$/u, "") || "figure"
+  );
 }
 
 function reason(error: unknown): string {

@@ -48,7 +48,9 @@ export function renderPlain(view: TurnView, setting: PlainSetting): readonly Mes
     if (block.kind === "cell") figures += block.outputs.filter((output) => pictureOf(output) !== undefined).length;
   }
   const ending = view.ending === undefined ? undefined : setting.words.ending(view.ending, setting.syntax);
-  return ending === undefined ? messages : [...messages, own("ending", ending, setting, space(setting, begun(messages)))];
+  return ending === undefined
+    ? messages
+    : [...messages, own("ending", ending, setting, space(setting, begun(messages)))];
 }
 
 function begun(messages: readonly Message[]): boolean {
@@ -109,7 +111,8 @@ function cellMessages(
   if (running) return messages;
   const end = cell.end === undefined ? undefined : setting.words.cellEnd(cell.end);
   if (end !== undefined) messages.push(own(`${key}/end`, end, setting, "\n"));
-  if (cell.refusal !== undefined) messages.push(own(`${key}/refusal`, setting.words.refusal(cell.refusal), setting, "\n"));
+  if (cell.refusal !== undefined)
+    messages.push(own(`${key}/refusal`, setting.words.refusal(cell.refusal), setting, "\n"));
   return messages;
 }
 

@@ -24,7 +24,7 @@ import matplotlib.pyplot as plt
 
 rng = np.random.default_rng(7)
 days = pd.date_range("2025-01-01", "2025-12-31")
-season = 14 - 9 * np.cos(2 * np.pi * (days.dayofyear - 20) / 365)
+season = 14 - 9 * np.cos(2 * np.pi * (days.day_of_year - 20) / 365)
 weather = pd.DataFrame({"temperature": season + rng.normal(0, 2.5, len(days))}, index=days)
 monthly = weather["temperature"].resampel("MS").mean()
 monthly.round(1)

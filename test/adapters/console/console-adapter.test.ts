@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import type { Incoming, Reply } from "../../../src/core/adapter.ts";
 import { told } from "../../../src/core/commands/told.ts";
 import { cellId } from "../../../src/core/ids.ts";
@@ -25,6 +26,7 @@ for (const isTTY of [true, false]) {
     return {
       adapter,
       harmful,
+      hold: () => output.hold(),
       say: async (text) => void input.write(isTTY ? `${text}\r` : `${text}\n`),
       shown: async () => (isTTY ? lastDrawn(output.text) : output.text),
       raw: async () => (isTTY ? output.text.replaceAll(ownCodes, "") : output.text),
@@ -103,6 +105,52 @@ describe("the bot in a pipe", () => {
     input.end("one\n/new\ntwo\n");
     await adapter.done;
     assert.deepEqual(threads, ["console:1", "console:1", "console:2"]);
+  });
+
+  it("says its notes beside the answer, and for /run all that Python did not print", async () => {
+    const { adapter, input, output, errors } = consoleOn(false, folder);
+    const [opened, shown] = printed;
+    assert.ok(opened && shown);
+    const events: readonly TurnEvent[] = [
+      { kind: "noted", note: { kind: "python-restarted" } },
+      opened,
+      shown,
+      { kind: "cell-closed", cell: cellId("1"), end: { outcome: "timed-out", kept: true, generation: 1 } },
+    ];
+    await adapter.start(answerWith(...events));
+    input.end("/run print(6*7)\nquestion\n");
+    await adapter.done;
+    const note = "▸ Python was started anew: earlier variables are gone, files are still there.\n";
+    const end = "▸ Stopped: it ran out of time. Variables are kept.\n";
+    assert.equal(output.text, `42\n\n\`\`\`python\nprint(6*7)\n\`\`\`\n\n    42\n\n${end}`);
+    assert.equal(errors.text, note + end + note);
+  });
+
+  it("waits for a reader that is slow, and keeps nothing but the newest view for it", async () => {
+    const { adapter, input, output } = consoleOn(false, folder);
+    const lines = Array.from({ length: 1_000 }, (_, at) => `line ${at}\n`);
+    await adapter.start(async (_, reply) => {
+      const letGo = output.hold();
+      let view = emptyView("en");
+      for (const text of lines) reply.draw((view = extend(view, { kind: "prose", text })));
+      reply.draw(extend(view, { kind: "ended", ending: { why: "answered" } }));
+      await setImmediate();
+      assert.ok(output.writableLength > 0 && output.writableLength < 100, `${output.writableLength} wait`);
+      letGo();
+      return "accepted";
+    });
+    input.end("question\n");
+    await adapter.done;
+    assert.equal(output.text, lines.join(""));
+  });
+
+  it("goes on where nobody reads what is said beside the answer", async () => {
+    const { adapter, input, output, errors } = consoleOn(false, folder);
+    await adapter.start(answerWith({ kind: "noted", note: { kind: "python-restarted" } }, ...printed));
+    errors.destroy(Object.assign(new Error("write EPIPE"), { code: "EPIPE" }));
+    input.end("/run print(6*7)\n");
+    await adapter.done;
+    assert.equal(output.text, "42\n");
   });
 
   it("is done quietly when the reader has gone", async () => {

@@ -1,18 +1,44 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { tableLines, tableText } from "../../../src/adapters/console/render-table.ts";
-import { columnsOf } from "../../../src/adapters/console/wrap.ts";
+import { columnsOf, wrap } from "../../../src/adapters/console/wrap.ts";
 
 describe("a table in columns", () => {
   it("has its columns even where it has no header", () => {
-    assert.deepEqual(tableText([], [["/run", "runs"], ["/restart", "anew"]], 80), ["/run      runs", "/restart  anew"]);
-    assert.equal(tableLines([], [["a", "b"]], 80)[0]?.spans[0]?.style, "result");
+    assert.deepEqual(
+      tableText(
+        [],
+        [
+          ["/run", "runs"],
+          ["/restart", "anew"],
+        ],
+        80,
+      ),
+      ["/run      runs", "/restart  anew"],
+    );
     assert.equal(tableLines(["a", "b"], [], 80)[0]?.spans[0]?.style, "table-head");
   });
 
+  it("goes on in further rows where it is a list without a header", () => {
+    const [one] = tableLines([], [["/new", "begins a fresh thread"]], 20);
+    assert.ok(one);
+    const rows = wrap(one, 20).map(({ spans }) => spans.map(({ text }) => text).join(""));
+    assert.deepEqual(rows, ["  /new  begins a ", "        fresh thread"]);
+  });
+
   it("is even in Chinese, and is cut where the terminal ends", () => {
-    const table = tableText(["名字", "值"], [["成绩表", "x".repeat(100)], ["b", "y"]], 30);
-    assert.deepEqual(table.map((row) => columnsOf(row)), [10, 30, 9]);
+    const table = tableText(
+      ["名字", "值"],
+      [
+        ["成绩表", "x".repeat(100)],
+        ["b", "y"],
+      ],
+      30,
+    );
+    assert.deepEqual(
+      table.map((row) => columnsOf(row)),
+      [10, 30, 9],
+    );
     assert.match(table[1] ?? "", /^成绩表 {2}x+…$/);
   });
 

@@ -11,10 +11,11 @@ type Asked = Extract<Entry, { readonly kind: "asked" }>;
 
 const NAME_LIMIT = 80;
 const TRIMMED =
-  "what was said before this was left out, because it no longer fits; variables and files are still there.";
+  "what was said before this was left out, because it no longer fits; Python and its files were not touched.";
 const RESTARTED =
   "Python was restarted: all variables, imports and functions of earlier cells are gone; files are still there.";
-const CUT_OFF = "[notebook: the bot was restarted before this was answered.]";
+const CUT_OFF = "the bot was cut off before this was finished.";
+const UNKNOWN = "What came of it is not known: the bot was cut off before that was kept.";
 const OWN_CODE = "[notebook: the person ran this code; it is not to be answered.]";
 
 /** Code in fences of the assistant's text, results in user messages that open with a `result` fence. */
@@ -34,7 +35,7 @@ function writeTurn(turn: RecordedTurn, last: boolean, transcript: Transcript): v
   for (const entry of turn.entries) {
     if (entry.kind === "asked" && entry.via === "run") given = entry;
     else if (entry.kind === "ended") {
-      if (given) writeGiven(given, "It was not run.", transcript);
+      if (given) writeGiven(given, UNKNOWN, transcript);
       if (transcript.waitsForAssistant) transcript.assistant(endingLine(entry.ending));
       ended = true;
       given = undefined;
@@ -44,8 +45,9 @@ function writeTurn(turn: RecordedTurn, last: boolean, transcript: Transcript): v
     } else writeEntry(entry, transcript);
   }
   if (last || ended) return;
-  if (given) writeGiven(given, "It was not run.", transcript);
-  if (transcript.waitsForAssistant) transcript.assistant(CUT_OFF);
+  if (given) return writeGiven(given, UNKNOWN, transcript);
+  if (transcript.waitsForAssistant) transcript.assistant(`[notebook: ${CUT_OFF}]`);
+  else transcript.remark(CUT_OFF);
 }
 
 function writeEntry(entry: Exclude<Entry, { readonly kind: "ended" }>, transcript: Transcript): void {

@@ -92,7 +92,14 @@ describe("a dialog as a model without tools reads it", () => {
     const roles = fenced.messages(dialog).map(({ role }) => role);
     assert.deepEqual(roles, ["system", "user", "assistant", "user", "assistant", "user", "assistant", "user"]);
     assert.match(chat(dialog)[1] ?? "", /the person stopped this/);
-    assert.match(chat(dialog)[5] ?? "", /the bot was restarted/);
+    assert.match(chat(dialog)[5] ?? "", /the bot was cut off/);
+  });
+
+  it("says of code whose result was never kept that the bot was cut off, not that it did not run", () => {
+    const cell = chat(dialogOf([asked("a"), said("```python\nx\n```\n")], [asked("b")]));
+    assert.match(cell.at(-1) ?? "", /^user: \[notebook: the bot was cut off before this was finished\.\]\n/);
+    const given = chat(dialogOf([asked("x = 1", "run")], [asked("b")]));
+    assert.match(given[0] ?? "", /What came of it is not known/);
   });
 
   it("leaves out what a trim left out, says so, and keeps the question of a turn that is cut", () => {

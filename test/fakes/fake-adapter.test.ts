@@ -1,0 +1,29 @@
+import { outputText } from "../../src/adapters/console/render-outputs.ts";
+import { safeText } from "../../src/adapters/console/safe-text.ts";
+import type { Block, TurnView } from "../../src/core/view.ts";
+import { adapterContract } from "../contracts/adapter-contract.ts";
+import { FakeAdapter } from "./fake-adapter.ts";
+
+// The fake keeps views and sends nothing on, so nothing acts on it and it cannot be held up.
+adapterContract("the fake platform", async () => {
+  const adapter = new FakeAdapter();
+  const shown = async () => [...adapter.replies, ...adapter.reopened].map(({ view }) => textOf(view)).join("\n");
+  return {
+    adapter,
+    harmful: ["\x1b[2J", "\x07"],
+    hold: () => () => undefined,
+    say: async (text) => void (await adapter.ask(text)),
+    shown,
+    raw: async () => safeText(await shown()),
+    close: async () => undefined,
+  };
+});
+
+function textOf({ blocks }: TurnView): string {
+  return blocks.map(blockText).join("\n");
+}
+
+function blockText(block: Block): string {
+  if (block.kind === "cell") return [block.code, ...block.outputs.map(outputText)].join("\n");
+  return "text" in block ? block.text : "";
+}

@@ -178,7 +178,7 @@ test("a mistake of our own ends the turn with a reference, is reported, and leav
 test("a command that the outside world fails ends with that failure, not with a mistake of our own", async () => {
   const { adapter, host, mistakes } = await start();
   await ended(adapter.command("run", "x = 1"));
-  host.restarts = async () => {
+  host.restarted = async () => {
     throw new Failure("disk-full", "no room");
   };
   const { ending } = await ended(adapter.command("restart"));

@@ -42,7 +42,7 @@ export class Written extends Writable {
 }
 
 /** Keys that a person presses; no terminal unless told so. */
-export class Keys extends PassThrough {
+class Keys extends PassThrough {
   readonly isTTY: boolean;
   raw = false;
 

@@ -14,6 +14,7 @@ import termios
 
 
 def main(columns: int, rows: int, command: list[str]) -> int:
+    """Runs a command on a terminal of its own, joined to standard input and output; returns its exit status."""
     pid, terminal = pty.fork()
     if pid == 0:
         fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))

@@ -5,7 +5,7 @@ import type { Blobs } from "../../core/store/blobs.ts";
 import type { Clock } from "./clock.ts";
 import type { TerminalOutput } from "./screen.ts";
 
-export interface TerminalInput extends Readable {
+interface TerminalInput extends Readable {
   readonly isTTY?: boolean;
   setRawMode?(on: boolean): unknown;
 }

@@ -45,10 +45,6 @@ export function line(text: string, style: Style, rest: { gutter?: Span; words?: 
   return { spans: [{ text, style }], words: rest.words ?? false, ...(rest.gutter ? { gutter: rest.gutter } : {}) };
 }
 
-export function textOf({ spans, gutter }: Line): string {
-  return (gutter?.text ?? "") + spans.map(({ text }) => text).join("");
-}
-
 /** Whether two lines look alike; the same line is so at once. */
 export function sameLine(one: Line, other: Line): boolean {
   if (one === other) return true;

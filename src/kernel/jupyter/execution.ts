@@ -1,4 +1,4 @@
-import { type Received, record, text } from "../messages.ts";
+import { type KernelMessage, type Received, record, text } from "../messages.ts";
 import type { CellListener } from "../python-life.ts";
 import type { Request } from "./line.ts";
 
@@ -32,6 +32,8 @@ export class Execution {
   readonly #kernelIsGone: () => void;
   #id: string;
   #probe: string | undefined;
+  #answer: Record<string, unknown> | undefined;
+  #drained = false;
   #heard = false;
   #refusals = 0;
   #watch: NodeJS.Timeout | undefined;
@@ -55,7 +57,7 @@ export class Execution {
   /** @returns the kernel's count of cells, where this message tells it */
   received({ parent, message }: Received): number | undefined {
     if (this.#isOver) return undefined;
-    if (parent === this.#probe) return message.kind === "reply" ? this.#answered(message.content) : undefined;
+    if (parent === this.#probe) return this.#probed(message);
     if (parent !== this.#id) return undefined;
     if (message.kind === "reply" && message.status !== "ok" && message.status !== "error") return this.#didNotRun();
     this.#heard = true;
@@ -68,6 +70,8 @@ export class Execution {
   /** Finds out what became of the cell, after messages may have been lost. */
   async inquire(): Promise<void> {
     if (this.#isOver) return;
+    this.#answer = undefined;
+    this.#drained = false;
     this.#probe = this.#line.execute(PROBE);
     const exists = await this.#line.exists().catch(() => true);
     if (!exists && !this.#isOver) this.#kernelIsGone();
@@ -83,6 +87,13 @@ export class Execution {
     clearTimeout(this.#watch);
     this.#watch = setTimeout(() => void this.inquire(), UNHEARD_LIMIT_MS);
     return this.#line.execute({ code: this.#code });
+  }
+
+  /** Replies overtake output, which keeps its order: only behind the probe's own "idle" is none of the cell's left. */
+  #probed(message: KernelMessage): number | undefined {
+    if (message.kind === "reply") this.#answer = message.content;
+    if (message.kind === "idle") this.#drained = true;
+    return this.#drained && this.#answer !== undefined ? this.#answered(this.#answer) : undefined;
   }
 
   #answered(content: Record<string, unknown>): number | undefined {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
 import { Bot } from "../../src/core/bot.ts";
 import type { House } from "../../src/core/house.ts";
-import { personId, threadId } from "../../src/core/ids.ts";
+import { folderName, personId, threadId } from "../../src/core/ids.ts";
 import { Lanes } from "../../src/core/lanes.ts";
 import type { Model } from "../../src/core/model/model.ts";
 import { ScriptedModel } from "../../src/core/model/scripted-model.ts";
@@ -14,6 +14,7 @@ import { Dialogs } from "../../src/core/store/record/dialogs.ts";
 import type { Store } from "../../src/core/store/store.ts";
 import { Threads } from "../../src/core/threads.ts";
 import type { TurnView } from "../../src/core/view.ts";
+import { Failure } from "../../src/failure.ts";
 import { FakeAdapter, type FakeReply } from "../fakes/fake-adapter.ts";
 import { FakeKernelHost } from "../fakes/fake-kernel.ts";
 import { MemoryBlobs } from "../fakes/memory-blobs.ts";
@@ -177,8 +178,7 @@ test("a mistake of our own ends the turn with a reference, is reported, and leav
 
 test("a command that the outside world fails ends with that failure, not with a mistake of our own", async () => {
   const { adapter, host, mistakes } = await start();
-  await ended(adapter.command("run", "x = 1"));
-  host.restarted = async () => {
+  host.open(folderName(threadId("fake", "1")), 0).restart = async () => {
     throw new Failure("disk-full", "no room");
   };
   const { ending } = await ended(adapter.command("restart"));

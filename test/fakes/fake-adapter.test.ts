@@ -1,4 +1,4 @@
-import { outputText } from "../../src/adapters/console/render-outputs.ts";
+import { outputText } from "../../src/adapters/console/lines/render-outputs.ts";
 import { safeText } from "../../src/adapters/console/safe-text.ts";
 import type { Block, TurnView } from "../../src/core/view.ts";
 import { adapterContract } from "../contracts/adapter-contract.ts";

@@ -3,9 +3,9 @@ import type { CommandName } from "../../core/commands/command-name.ts";
 import type { ReplyRef, ThreadId } from "../../core/ids.ts";
 import type { Sentence } from "../../core/words/sentence.ts";
 import type { ConsoleOptions } from "./console-options.ts";
-import { PlainSession } from "./plain-session.ts";
+import { PlainSession } from "./pipe/plain-session.ts";
 import type { Session } from "./session.ts";
-import { TerminalSession } from "./terminal-session.ts";
+import { TerminalSession } from "./terminal/terminal-session.ts";
 
 /** The terminal the bot was started in. */
 export class ConsoleAdapter implements Adapter {

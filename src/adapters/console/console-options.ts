@@ -3,7 +3,7 @@ import type { Person } from "../../core/adapter.ts";
 import type { ThreadId } from "../../core/ids.ts";
 import type { Blobs } from "../../core/store/blobs.ts";
 import type { Clock } from "./clock.ts";
-import type { TerminalOutput } from "./screen.ts";
+import type { TerminalOutput } from "./terminal/screen.ts";
 
 interface TerminalInput extends Readable {
   readonly isTTY?: boolean;

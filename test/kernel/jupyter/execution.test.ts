@@ -30,6 +30,12 @@ const reply = (status: string, content: Record<string, unknown> = {}): KernelMes
 const remembered = (count: number, well: boolean) =>
   reply("ok", { user_expressions: { count: value(`${count}`), well: value(well ? "True" : "False") } });
 
+/** Both halves of a probe's answer. */
+function answer(execution: Execution, parent: string, message: KernelMessage): void {
+  execution.received({ parent, message });
+  execution.received({ parent, message: { kind: "idle" } });
+}
+
 describe("a cell's way to the kernel", () => {
   it("hears its own messages, and none of another cell's", () => {
     const { execution, heard } = send();
@@ -43,7 +49,7 @@ describe("a cell's way to the kernel", () => {
   it("sends a cell again that was lost on its way", async () => {
     const { execution, heard, codes } = send();
     await execution.inquire();
-    execution.received({ parent: "m2", message: remembered(1, true) });
+    answer(execution, "m2", remembered(1, true));
     execution.received({ parent: "m3", message: { kind: "busy" } });
     execution.close();
     assert.deepEqual(codes(), ["cell", "probe", "cell"]);
@@ -55,17 +61,31 @@ describe("a cell's way to the kernel", () => {
       const { execution, heard, codes } = send();
       execution.received({ parent: "m1", message: { kind: "busy" } });
       await execution.inquire();
-      execution.received({ parent: "m2", message: remembered(2, well) });
+      answer(execution, "m2", remembered(2, well));
       execution.close();
       assert.deepEqual(codes(), ["cell", "probe"]);
       assert.deepEqual(heard, ["busy", `ended unheard ${well ? "well" : "badly"}`]);
     }
   });
 
+  it("has not ended while output of it may still be on its way", async () => {
+    const { execution, heard } = send({ countBefore: 5 });
+    await execution.inquire();
+    execution.received({ parent: "m2", message: remembered(6, true) });
+    assert.deepEqual(heard, []);
+    await execution.inquire();
+    execution.received({ parent: "m2", message: { kind: "idle" } });
+    execution.received({ parent: "m3", message: { kind: "idle" } });
+    assert.deepEqual(heard, [], "an answer to an earlier question counts for nothing");
+    execution.received({ parent: "m3", message: remembered(6, true) });
+    assert.deepEqual(heard, ["ended unheard well"]);
+    execution.close();
+  });
+
   it("does not run a cell twice of which nothing was heard", async () => {
     const { execution, heard, codes } = send({ countBefore: 5 });
     await execution.inquire();
-    execution.received({ parent: "m2", message: remembered(6, true) });
+    answer(execution, "m2", remembered(6, true));
     execution.close();
     assert.deepEqual(codes(), ["cell", "probe"]);
     assert.deepEqual(heard, ["ended unheard well"]);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { line } from "../../../src/adapters/console/line.ts";
-import { columnsOf, wrap } from "../../../src/adapters/console/wrap.ts";
+import { line } from "../../../../src/adapters/console/lines/line.ts";
+import { columnsOf, wrap } from "../../../../src/adapters/console/lines/wrap.ts";
 
 function rows(text: string, columns: number, words = true, gutter?: string): readonly string[] {
   const rest = gutter === undefined ? { words } : { words, gutter: { text: gutter, style: "own" as const } };

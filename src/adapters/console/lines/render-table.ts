@@ -1,6 +1,6 @@
+import { safeText } from "../safe-text.ts";
 import { type Line, line } from "./line.ts";
 import { resultGutter } from "./render-outputs.ts";
-import { safeText } from "./safe-text.ts";
 import { columnsOf } from "./wrap.ts";
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { tableLines, tableText } from "../../../src/adapters/console/render-table.ts";
-import { columnsOf, wrap } from "../../../src/adapters/console/wrap.ts";
+import { tableLines, tableText } from "../../../../src/adapters/console/lines/render-table.ts";
+import { columnsOf, wrap } from "../../../../src/adapters/console/lines/wrap.ts";
 
 describe("a table in columns", () => {
   it("has its columns even where it has no header", () => {

@@ -1,13 +1,13 @@
-import type { CommandSyntax } from "../../core/commands/command-name.ts";
-import type { Block, CellBlock, TurnView } from "../../core/view.ts";
-import type { Words } from "../../core/words/vocabulary.ts";
-import type { Wanted } from "../reconcile.ts";
-import { cutParts } from "./cut.ts";
+import type { CommandSyntax } from "../../../core/commands/command-name.ts";
+import type { Block, CellBlock, TurnView } from "../../../core/view.ts";
+import type { Words } from "../../../core/words/vocabulary.ts";
+import type { Wanted } from "../../reconcile.ts";
+import { cutParts } from "../lines/cut.ts";
+import { type Line, line, type Span } from "../lines/line.ts";
+import type { Part } from "../lines/part.ts";
+import { newestOutputs, outputParts, outputText, pictureOf, resultGutter } from "../lines/render-outputs.ts";
+import { tableLines } from "../lines/render-table.ts";
 import { highlight } from "./highlight.ts";
-import { type Line, line, type Span } from "./line.ts";
-import type { Part } from "./part.ts";
-import { newestOutputs, outputParts, outputText, pictureOf, resultGutter } from "./render-outputs.ts";
-import { tableLines } from "./render-table.ts";
 import type { Size } from "./screen.ts";
 
 export interface AnswerSetting {

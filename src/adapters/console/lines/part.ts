@@ -1,4 +1,4 @@
-import type { Figure } from "../../core/turn.ts";
+import type { Figure } from "../../../core/turn.ts";
 import { type Line, sameLine } from "./line.ts";
 
 /** A piece of what the terminal shows: a line, or what becomes lines once a file has been written. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { inlinePicture, pictureProtocol } from "../../../src/adapters/console/inline-picture.ts";
+import { inlinePicture, pictureProtocol } from "../../../../src/adapters/console/terminal/inline-picture.ts";
 
 const size = { columns: 80, rows: 24 };
 

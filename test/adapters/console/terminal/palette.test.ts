@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { paintFor } from "../../../src/adapters/console/palette.ts";
+import { paintFor } from "../../../../src/adapters/console/terminal/palette.ts";
 
 describe("the last place before the terminal", () => {
   it("lets no control code of others through, with colours and without", () => {

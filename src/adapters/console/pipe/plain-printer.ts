@@ -1,12 +1,12 @@
 import type { Writable } from "node:stream";
-import type { TurnView } from "../../core/view.ts";
-import type { Words } from "../../core/words/vocabulary.ts";
-import type { Performed, Performer, Verdict } from "../draft.ts";
-import type { Operation, Wanted } from "../reconcile.ts";
-import type { Files } from "./files.ts";
+import type { TurnView } from "../../../core/view.ts";
+import type { Words } from "../../../core/words/vocabulary.ts";
+import type { Performed, Performer, Verdict } from "../../draft.ts";
+import type { Operation, Wanted } from "../../reconcile.ts";
+import type { Files } from "../files.ts";
+import { figureLine } from "../lines/figure-line.ts";
+import { safeText } from "../safe-text.ts";
 import type { PlainBody } from "./render-plain.ts";
-import { safeText } from "./safe-text.ts";
-import { figureLine } from "./terminal-performer.ts";
 
 /** Performs an answer's operations on streams that only grow. */
 export class PlainPrinter implements Performer<TurnView, PlainBody> {

@@ -1,6 +1,6 @@
 import stringWidth from "string-width";
+import { safeText } from "../safe-text.ts";
 import type { Inline, Line, Span, Style } from "./line.ts";
-import { safeText } from "./safe-text.ts";
 
 /** One row of the terminal: text that fits, with its styles. */
 export interface Row {

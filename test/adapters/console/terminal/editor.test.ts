@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { edit, emptyLine, insert, promptFoot, withText } from "../../../src/adapters/console/editor.ts";
+import { edit, emptyLine, insert, promptFoot, withText } from "../../../../src/adapters/console/terminal/editor.ts";
 
 function press(text: string, ...keys: readonly string[]): string {
   let line = withText(emptyLine, text);

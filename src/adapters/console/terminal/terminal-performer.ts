@@ -1,12 +1,13 @@
-import type { TurnView } from "../../core/view.ts";
-import type { Words } from "../../core/words/vocabulary.ts";
-import type { Performed, Performer, Verdict } from "../draft.ts";
-import type { Operation, Wanted } from "../reconcile.ts";
-import type { Files } from "./files.ts";
+import type { TurnView } from "../../../core/view.ts";
+import type { Words } from "../../../core/words/vocabulary.ts";
+import type { Performed, Performer, Verdict } from "../../draft.ts";
+import type { Operation, Wanted } from "../../reconcile.ts";
+import type { Files } from "../files.ts";
+import { figureLine } from "../lines/figure-line.ts";
+import { type Line, line } from "../lines/line.ts";
+import { type Part, sameParts } from "../lines/part.ts";
+import { resultGutter } from "../lines/render-outputs.ts";
 import { inlinePicture, type pictureProtocol } from "./inline-picture.ts";
-import { type Line, line } from "./line.ts";
-import { type Part, sameParts } from "./part.ts";
-import { resultGutter } from "./render-outputs.ts";
 import type { Screen } from "./screen.ts";
 
 type Body = readonly Part[];
@@ -81,18 +82,6 @@ export class TerminalPerformer implements Performer<TurnView, Body> {
     const inline = this.#protocol && inlinePicture(picture, this.#protocol, id, this.#screen.size);
     return [inline === undefined ? own(about) : { ...own(about), inline }];
   }
-}
-
-/** Such as `figure 1: .threadbook/data/figures/scores-3fa9c1d2.png (1200 × 800): Scores by class`. */
-export function figureLine(
-  words: Words,
-  number: number,
-  path: string,
-  { width, height }: { readonly width: number; readonly height: number },
-  alt: string | undefined,
-): string {
-  const about = alt === undefined ? "" : `: ${alt.replace(/\s+/g, " ").slice(0, 200)}`;
-  return `${words.figure(number)}: ${path} (${width} × ${height})${about}`;
 }
 
 function own(text: string): Line {

@@ -1,5 +1,5 @@
+import type { Row } from "../lines/wrap.ts";
 import type { Paint } from "./palette.ts";
-import type { Row } from "./wrap.ts";
 
 /** The first row that has to be drawn anew; the longer list's end where one begins with the other. */
 export function firstDifference(drawn: readonly Row[], wanted: readonly Row[]): number {

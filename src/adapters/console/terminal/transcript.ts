@@ -1,6 +1,6 @@
+import { type Line, sameLine } from "../lines/line.ts";
+import { type Row, wrap } from "../lines/wrap.ts";
 import { sameRow } from "./frame.ts";
-import { type Line, sameLine } from "./line.ts";
-import { type Row, wrap } from "./wrap.ts";
 
 interface Segment {
   readonly id: string;

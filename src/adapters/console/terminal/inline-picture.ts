@@ -1,5 +1,5 @@
-import type { FittedPicture } from "../picture.ts";
-import type { Inline } from "./line.ts";
+import type { FittedPicture } from "../../picture.ts";
+import type { Inline } from "../lines/line.ts";
 import type { Size } from "./screen.ts";
 
 type Protocol = "kitty" | "iterm2";

@@ -3,7 +3,7 @@ import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/prom
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { TypedHistory } from "../../../src/adapters/console/typed-history.ts";
+import { TypedHistory } from "../../../../src/adapters/console/terminal/typed-history.ts";
 
 const place = await mkdtemp(join(tmpdir(), "threadbook-history-"));
 after(() => rm(place, { recursive: true, force: true }));

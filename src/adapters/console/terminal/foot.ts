@@ -1,7 +1,7 @@
+import { line } from "../lines/line.ts";
+import { type Row, wrap } from "../lines/wrap.ts";
 import { promptFoot, type TypedLine } from "./editor.ts";
-import { line } from "./line.ts";
 import type { Foot, Size } from "./screen.ts";
-import { type Row, wrap } from "./wrap.ts";
 
 /** What an answer on its way is doing. */
 export interface Busy {

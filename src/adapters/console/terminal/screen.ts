@@ -1,10 +1,10 @@
 import type { Writable } from "node:stream";
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../clock.ts";
+import type { Line } from "../lines/line.ts";
+import { columnsOf, type Row } from "../lines/wrap.ts";
 import { firstDifference, frame } from "./frame.ts";
-import type { Line } from "./line.ts";
 import type { Paint } from "./palette.ts";
 import { Transcript } from "./transcript.ts";
-import { columnsOf, type Row } from "./wrap.ts";
 
 export interface Size {
   readonly columns: number;

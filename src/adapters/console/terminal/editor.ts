@@ -1,7 +1,7 @@
-import type { Span } from "./line.ts";
-import { safeText } from "./safe-text.ts";
+import type { Span } from "../lines/line.ts";
+import { columnsOf, type Row } from "../lines/wrap.ts";
+import { safeText } from "../safe-text.ts";
 import type { Foot, Size } from "./screen.ts";
-import { columnsOf, type Row } from "./wrap.ts";
 
 /** What is being typed. */
 export interface TypedLine {

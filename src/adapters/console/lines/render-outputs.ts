@@ -1,6 +1,6 @@
-import { visible } from "../../core/outputs.ts";
-import type { Output } from "../../core/turn.ts";
-import type { Words } from "../../core/words/vocabulary.ts";
+import { visible } from "../../../core/outputs.ts";
+import type { Output } from "../../../core/turn.ts";
+import type { Words } from "../../../core/words/vocabulary.ts";
 import { clippedLine } from "./cut.ts";
 import type { Span, Style } from "./line.ts";
 import type { Part } from "./part.ts";

@@ -1,18 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { createInterface } from "node:readline";
-import type { Deliver, Delivery, Reply } from "../../core/adapter.ts";
-import { deliveryId, type ReplyRef, replyRef } from "../../core/ids.ts";
-import type { TurnView } from "../../core/view.ts";
-import type { Sentence } from "../../core/words/sentence.ts";
-import { words } from "../../core/words/words.ts";
-import { Draft } from "../draft.ts";
-import type { ConsoleOptions } from "./console-options.ts";
-import { Files } from "./files.ts";
+import type { Deliver, Delivery, Reply } from "../../../core/adapter.ts";
+import { deliveryId, type ReplyRef, replyRef } from "../../../core/ids.ts";
+import type { TurnView } from "../../../core/view.ts";
+import type { Sentence } from "../../../core/words/sentence.ts";
+import { words } from "../../../core/words/words.ts";
+import { Draft } from "../../draft.ts";
+import type { ConsoleOptions } from "../console-options.ts";
+import { Files } from "../files.ts";
+import { type Message, readMessage } from "../read-message.ts";
+import { safeText } from "../safe-text.ts";
+import type { Session } from "../session.ts";
 import { PlainPrinter } from "./plain-printer.ts";
-import { type Message, readMessage } from "./read-message.ts";
 import { type PlainBody, type PlainSetting, renderPlain } from "./render-plain.ts";
-import { safeText } from "./safe-text.ts";
-import type { Session } from "./session.ts";
 
 /** A pipe: a line is a message, and each is answered before the next is read. */
 export class PlainSession implements Session {

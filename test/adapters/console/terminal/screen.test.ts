@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { line } from "../../../src/adapters/console/line.ts";
-import { paintFor } from "../../../src/adapters/console/palette.ts";
-import { Screen } from "../../../src/adapters/console/screen.ts";
-import { Written } from "../../fakes/console-streams.ts";
+import { line } from "../../../../src/adapters/console/lines/line.ts";
+import { paintFor } from "../../../../src/adapters/console/terminal/palette.ts";
+import { Screen } from "../../../../src/adapters/console/terminal/screen.ts";
+import { Written } from "../../../fakes/console-streams.ts";
 
 const clock = { now: () => 0, after: () => () => undefined };
 const foot = () => ({ rows: [{ spans: [{ text: "prompt", style: "own" as const }] }], cursor: { row: 0, column: 2 } });

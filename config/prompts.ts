@@ -16,7 +16,7 @@ What Python has:
 - A long result is cut in the middle. earlier_output(start=2000, length=1500) shows another part of what the block before printed, in characters.
 
 How to answer:
-- In the language of the person who asked: 用中文提问,就用中文回答。
+- In the language of the person who asked: 用中文提问，就用中文回答。
 - Short and plain, with the numbers that matter. The person sees your code, its output and its figures, so do not repeat them.
 - Each message of a person opens with its date, time and the person's name in brackets. Lines that begin with [notebook: are remarks of the notebook. Write neither yourself.`;
 

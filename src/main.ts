@@ -16,7 +16,7 @@ import { connectModel } from "./core/model/finding/connect-model.ts";
 import { FolderBlobs } from "./core/store/folder-blobs.ts";
 import { openStore } from "./core/store/open-store.ts";
 import { Dialogs } from "./core/store/record/dialogs.ts";
-import { Threads } from "./core/threads.ts";
+import { type OpenThread, Threads } from "./core/threads.ts";
 import type { Language } from "./core/words/sentence.ts";
 import { words } from "./core/words/words.ts";
 import { Failure } from "./failure.ts";
@@ -38,10 +38,19 @@ async function main(): Promise<number> {
   const settings = readSettings(environment);
   leaveOnSignals();
   const data = resolve(root, settings.data ?? ".threadbook/data");
-  await mkdir(data, { recursive: true, mode: 0o700 });
+  await makeDataFolder(data);
   await using house = new AsyncDisposableStack();
   house.use(tolerateCanceledFutures());
   return await live(settings, data, openLog(data, settings), house);
+}
+
+async function makeDataFolder(data: string): Promise<void> {
+  try {
+    await mkdir(data, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new SettingsFault([`Expected THREADBOOK_DATA to be a folder that can be made, got '${data}': ${why}.`]);
+  }
 }
 
 async function live(settings: Settings, data: string, log: Logger, open: AsyncDisposableStack): Promise<number> {
@@ -64,21 +73,22 @@ async function live(settings: Settings, data: string, log: Logger, open: AsyncDi
   const terminal = open.use(openTerminal(data, blobs, terminalThreads));
   open.defer(() => bot.close());
   await bot.attach(terminal);
-  const { record } = await threads.open(terminalThreads.current());
-  greet(terminal, house, record.dialog.turns.length, terminalThreads.apart);
+  greet(terminal, house, await threads.open(terminalThreads.current()), terminalThreads.apart);
   const status = await Promise.race([terminal.done.then(() => 0), leaving.promise]);
   setTimeout(() => process.exit(status), END_WITHIN_MS).unref();
   return status;
 }
 
-function greet(terminal: ConsoleAdapter, { connected }: House, turns: number, apart: boolean): void {
+function greet(terminal: ConsoleAdapter, { connected }: House, thread: OpenThread, apart: boolean): void {
   const speak = words(language).console;
+  const turns = thread.record.dialog.turns.length;
   const syntax = terminal.syntax.bind(terminal);
   const model = connected === undefined ? undefined : `${connected.model.name} (${connected.url})`;
   terminal.tell(speak.hello(model, syntax));
   terminal.tell(speak.unsealed);
   if (apart) terminal.tell(speak.apart);
   if (turns > 0) terminal.tell(speak.goesOn(turns, syntax));
+  if (thread.cutOff) terminal.tell(speak.cutOff);
 }
 
 function openKernels(data: string, settings: Settings, log: Logger): JupyterHost {

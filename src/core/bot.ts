@@ -46,51 +46,65 @@ export class Bot {
   }
 
   async #deliver(incoming: Incoming, reply: Reply, adapter: Adapter): Promise<"accepted" | "duplicate"> {
-    if (!(await this.#store.claim(`seen/${incoming.id}`, REMEMBER_MS))) return "duplicate";
-    const answering = this.#answer(incoming, reply, adapter).finally(() => this.#answering.delete(answering));
+    const call = callOf(incoming, adapter);
+    try {
+      if (!(await this.#store.claim(`seen/${incoming.id}`, REMEMBER_MS))) return "duplicate";
+    } catch (error) {
+      reply.draw(this.#endedBy(error, emptyView(call.language)));
+      await this.#settle(incoming, reply);
+      return "accepted";
+    }
+    const answering = this.#answer(incoming, call, reply)
+      .catch((error: unknown) => this.#log.undelivered(incoming, String(error)))
+      .finally(() => this.#answering.delete(answering));
     this.#answering.add(answering);
     return "accepted";
   }
 
-  async #answer(incoming: Incoming, reply: Reply, adapter: Adapter): Promise<void> {
-    const call = callOf(incoming, adapter);
+  async #answer(incoming: Incoming, call: CommandCall, reply: Reply): Promise<void> {
     const command = incoming.kind === "commanded" ? commands[incoming.name] : question;
-    if (!command.waits) return this.#draw(call, command, reply, new AbortController().signal, incoming);
-    await this.#house.lanes.enter(
-      incoming.thread,
-      (signal) => this.#draw(call, command, reply, signal, incoming),
-      (ahead) => reply.draw({ ...emptyView(call.language), status: { kind: "queued", ahead } }),
+    const draw = (signal: AbortSignal) => this.#draw(incoming, call, command, reply, signal);
+    if (!command.waits) return draw(new AbortController().signal);
+    await this.#house.lanes.enter(incoming.thread, draw, (ahead) =>
+      reply.draw({ ...emptyView(call.language), status: { kind: "queued", ahead } }),
     );
   }
 
-  /** Draws the answer as it grows; a failure ends it with its sentence, a mistake of our own with a reference. */
+  /** Draws the answer as it grows, to its ending. */
   async #draw(
+    incoming: Incoming,
     call: CommandCall,
     command: Command,
     reply: Reply,
     signal: AbortSignal,
-    incoming: Incoming,
   ): Promise<void> {
     let view = emptyView(call.language);
     try {
       for await (const next of command.answer(call, this.#house, signal)) reply.draw((view = next));
       if (view.ending === undefined) throw new Error("Expected the answer's last view to have an ending.");
     } catch (error) {
-      reply.draw(error instanceof Failure ? failed(view, error) : this.#ourMistake(view, error));
+      view = this.#endedBy(error, view);
+      reply.draw(view);
+      if (command.waits && view.ending) await this.#house.threads.finish(incoming.thread, view.ending);
+    } finally {
+      await this.#settle(incoming, reply);
     }
-    const delivery = await reply.settle();
-    if (delivery.kind === "undelivered") this.#log.undelivered(incoming, delivery.reason);
   }
 
-  #ourMistake(view: TurnView, error: unknown): TurnView {
+  /** A failure ends an answer with its sentence, a mistake of our own with a reference to the log. */
+  #endedBy(error: unknown, view: TurnView): TurnView {
+    if (error instanceof Failure) {
+      return extend(view, { kind: "ended", ending: { why: "failed", code: error.code, facts: error.facts } });
+    }
     const reference = randomUUID().slice(0, 8);
     this.#log.mistake(reference, error);
     return extend(view, { kind: "ended", ending: { why: "our-mistake", reference } });
   }
-}
 
-function failed(view: TurnView, { code, facts }: Failure): TurnView {
-  return extend(view, { kind: "ended", ending: { why: "failed", code, facts } });
+  async #settle(incoming: Incoming, reply: Reply): Promise<void> {
+    const delivery = await reply.settle();
+    if (delivery.kind === "undelivered") this.#log.undelivered(incoming, delivery.reason);
+  }
 }
 
 const question: Command = { waits: true, answer: askTurn };

@@ -1,5 +1,6 @@
 import { Failure, type FailureCode, type FailureFacts } from "../failure.ts";
 import type { Person } from "./adapter.ts";
+import { believedGeneration } from "./believed.ts";
 import type { Entry } from "./dialog.ts";
 import type { House } from "./house.ts";
 import type { ThreadId } from "./ids.ts";
@@ -65,11 +66,7 @@ function askedEntry({ person, text, language, at }: Question, via: "message" | "
 
 /** What a person and the model must know before the turn begins. */
 function notesBefore({ record, kernel }: OpenThread): readonly Note[] {
-  const entries = record.dialog.turns.flatMap((turn) => turn.entries);
-  const last = entries.findLast(
-    (entry) => entry.kind === "ran" || (entry.kind === "noted" && entry.note.kind === "python-restarted"),
-  );
-  const lost = last?.kind === "ran" && last.end.kept && !kernel.alive;
+  const lost = believedGeneration(record.dialog) !== undefined && !kernel.alive;
   const damaged = record.takeDamaged();
   return [
     ...(damaged > 0 ? [{ kind: "record-damaged" as const, turns: damaged }] : []),

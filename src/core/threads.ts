@@ -2,11 +2,14 @@ import type { KernelHost, KernelSession } from "../kernel/session.ts";
 import type { RecordedTurn } from "./dialog.ts";
 import { folderName, type ThreadId } from "./ids.ts";
 import type { Dialogs, OpenDialog } from "./store/record/dialogs.ts";
+import type { Ending } from "./turn.ts";
 
 /** A thread that is in use: its record and its Python. */
 export interface OpenThread {
   readonly record: OpenDialog;
   readonly kernel: KernelSession;
+  /** Whether the bot's death cut off the last turn that was found; its record says so by now. */
+  readonly cutOff: boolean;
 }
 
 /** The threads in use. */
@@ -37,14 +40,27 @@ export class Threads implements AsyncDisposable {
     await (await opened)?.kernel[Symbol.asyncDispose]();
   }
 
+  /** Records how a thread's last turn ended, where it did not record that itself. */
+  async finish(thread: ThreadId, ending: Ending): Promise<void> {
+    const { record } = await this.open(thread);
+    if (isOpen(record)) await record.append({ kind: "ended", ending });
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.allSettled([...this.#open.keys()].map((thread) => this.close(thread)));
   }
 
   async #read(thread: ThreadId): Promise<OpenThread> {
     const record = await this.#dialogs.open(thread);
-    return { record, kernel: this.#kernels.open(folderName(thread), livesOf(record.dialog.turns)) };
+    const cutOff = isOpen(record);
+    if (cutOff) await record.append({ kind: "ended", ending: { why: "failed", code: "bot-restarted", facts: {} } });
+    return { record, cutOff, kernel: this.#kernels.open(folderName(thread), livesOf(record.dialog.turns)) };
   }
+}
+
+/** Whether the last turn has no ending yet. */
+function isOpen({ dialog }: OpenDialog): boolean {
+  return dialog.turns.at(-1)?.entries.every((entry) => entry.kind !== "ended") ?? false;
 }
 
 /** The highest generation that a thread's Python has reached. */

@@ -37,9 +37,7 @@ export type Note =
   /** The answer reached the model's token limit. */
   | { readonly kind: "answer-cut" }
   /** Records that could not be read were set aside. */
-  | { readonly kind: "record-damaged"; readonly turns: number }
-  /** What follows was written beforehand, not by a model. */
-  | { readonly kind: "prewritten" };
+  | { readonly kind: "record-damaged"; readonly turns: number };
 
 /** What a turn waits for before it can go on. */
 export type Waiting = "model" | "kernel" | "model-retry";
@@ -54,7 +52,6 @@ export type Ending =
 
 /** What happens in a turn, in order; "ended" comes once, last, whatever happened. */
 export type TurnEvent =
-  | { readonly kind: "queued"; readonly ahead: number }
   | { readonly kind: "waiting"; readonly for: Waiting }
   | { readonly kind: "thinking"; readonly characters: number }
   | { readonly kind: "prose"; readonly text: string }

@@ -57,7 +57,6 @@ export function emptyView(language: Language): TurnView {
 /** The view after one more event. Pure; the view of a turn is the fold of its events. */
 export function extend(view: TurnView, event: TurnEvent): TurnView {
   switch (event.kind) {
-    case "queued":
     case "thinking":
     case "waiting":
       return { ...view, status: event };

@@ -8,6 +8,8 @@ export interface CellEnd {
   readonly kept: boolean;
   /** The life of Python the cell ran in. */
   readonly generation: number;
+  /** True when variables that were believed to be there had been lost before the cell began. */
+  readonly lostBefore?: true;
   /** Why the bot itself interrupted the cell, where it did. */
   readonly because?: "too-much-output" | "too-many-figures";
 }

@@ -15,7 +15,7 @@ import type { Store } from "../../src/core/store/store.ts";
 import { Threads } from "../../src/core/threads.ts";
 import type { TurnView } from "../../src/core/view.ts";
 import { Failure } from "../../src/failure.ts";
-import { FakeAdapter, type FakeReply } from "../fakes/fake-adapter.ts";
+import { ada, FakeAdapter, type FakeReply, firstThread } from "../fakes/fake-adapter.ts";
 import { FakeKernelHost } from "../fakes/fake-kernel.ts";
 import { MemoryBlobs } from "../fakes/memory-blobs.ts";
 import { fenced, limits } from "../fakes/turn.ts";
@@ -138,6 +138,48 @@ test("a turn that the bot's end cut off says so, and the record goes on", async 
   await started.close();
   const { ending } = await reply.ended;
   assert.equal(ending?.why === "failed" && ending.code, "bot-restarted");
+});
+
+test("a turn that a kill of the bot left open is closed at the next start, on the record and for the model", async () => {
+  const { store, close } = await start();
+  const dialog = await new Dialogs(store).open(firstThread);
+  dialog.beginTurn();
+  await dialog.append({
+    kind: "asked",
+    who: { id: ada.id, name: "Ada" },
+    via: "message",
+    text: "long",
+    language: "en",
+    at: "",
+  });
+  await close();
+  let record = "";
+  const model = new ScriptedModel([
+    ({ turns }) => {
+      record = JSON.stringify(turns[0]?.entries.at(-1));
+      return "Again.";
+    },
+  ]);
+  await ended((await start(model)).adapter.ask("and?"));
+  assert.match(record, /"ended".*"bot-restarted"/);
+});
+
+test("a mistake of our own is on the record with its reference", async () => {
+  const { adapter, store, close } = await start(new ScriptedModel([]));
+  const { ending } = await ended(adapter.ask("one"));
+  await close();
+  assert.equal(ending?.why, "our-mistake");
+  const again = await start();
+  const { dialog } = await new Dialogs(again.store).open(firstThread);
+  assert.deepEqual(dialog.turns[0]?.entries.at(-1), { kind: "ended", ending });
+  assert.notEqual(store, again.store);
+});
+
+test("a store that is gone is an answer, not silence", async () => {
+  const { adapter, store } = await start(new ScriptedModel([]));
+  store.claim = () => Promise.reject(new Failure("store-gone", "gone"));
+  const { ending } = await ended(adapter.ask("one"));
+  assert.equal(ending?.why === "failed" && ending.code, "store-gone");
 });
 
 test("without a model a question gets one sentence, and Python in a fence runs", async () => {

@@ -14,7 +14,7 @@ export interface Circumstances {
 }
 
 export const ada: Person = { id: personId("fake", "ada"), name: "Ada", language: "en", standing: "member" };
-const firstThread = threadId("fake", "1");
+export const firstThread = threadId("fake", "1");
 
 /** A chat platform in memory: delivers what a test says, and keeps every view that the bot draws. */
 export class FakeAdapter implements Adapter {

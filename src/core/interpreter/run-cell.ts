@@ -1,5 +1,6 @@
 import { Failure } from "../../failure.ts";
 import type { CellEnd, CellEvent } from "../../kernel/session.ts";
+import { believedGeneration } from "../believed.ts";
 import type { Desk } from "../desk.ts";
 import { cellId } from "../ids.ts";
 import { resultText } from "../model/result/result-text.ts";
@@ -15,6 +16,13 @@ export interface RanCell {
   readonly error?: string;
 }
 
+interface ClosedCell {
+  /** The life of Python that took the cell up; undefined when none did. */
+  readonly generation: number | undefined;
+  readonly outputs: readonly Output[];
+  readonly end: CellEnd;
+}
+
 /** Runs one cell, shows it as it happens, and records it with the text that the model is given of it. */
 export async function* runCell(
   page: Page,
@@ -24,41 +32,45 @@ export async function* runCell(
 ): AsyncGenerator<TurnEvent, RanCell> {
   if (!desk.kernel.alive) yield { kind: "waiting", for: "kernel" };
   try {
-    const cell = yield* runToEnd(desk, call, signal);
-    if (!cell.started) {
+    const believed = believedGeneration(page.dialog);
+    const cell = yield* runToEnd(desk, call, believed, signal);
+    if (cell.generation === undefined) {
       yield* refuse(page, call, "stopped");
       signal.throwIfAborted();
       return {};
     }
+    const { outputs, end } = cell;
     const result = resultText({
-      outputs: cell.outputs,
-      end: cell.end,
+      outputs,
+      end,
       figuresBefore: figuresSoFar(page.dialog),
       limitCharacters: desk.limits.resultCharacters,
     });
-    await page.append({ kind: "ran", call: call.id, code: call.code, outputs: cell.outputs, end: cell.end, result });
-    yield { kind: "cell-closed", cell: cellId(call.id), end: cell.end };
+    await page.append({ kind: "ran", call: call.id, code: call.code, outputs, end, result });
+    yield { kind: "cell-closed", cell: cellId(call.id), end };
     signal.throwIfAborted();
-    return errorOf(cell.outputs);
+    return errorOf(outputs);
   } catch (error) {
     if (notStarted(error)) yield* refuse(page, call, "not-started");
     throw error;
   }
 }
 
+/** @param believed the life of Python whose variables were thought to be there */
 async function* runToEnd(
   desk: Desk,
   call: Call,
+  believed: number | undefined,
   signal: AbortSignal,
-): AsyncGenerator<
-  TurnEvent,
-  { readonly started: boolean; readonly outputs: readonly Output[]; readonly end: CellEnd }
-> {
+): AsyncGenerator<TurnEvent, ClosedCell> {
   let outputs: readonly Output[] = [];
-  let started = false;
+  let generation: number | undefined;
   for await (const event of desk.kernel.run(call.code, signal)) {
-    if (event.kind === "closed") return { started, outputs, end: event.end };
-    started = true;
+    if (event.kind === "started") generation = event.generation;
+    if (event.kind === "closed") {
+      const lost = believed !== undefined && generation !== undefined && generation > believed;
+      return { generation, outputs, end: lost ? { ...event.end, lostBefore: true } : event.end };
+    }
     const shown = await asTurnEvent(event, call, desk);
     if (shown.kind === "cell-printed") outputs = addOutput(outputs, shown.output);
     yield shown;

@@ -18,7 +18,6 @@ export const chinese: Phrases = {
     trimmed: "对话已经很长：模型不再看到最早的部分。",
     answerCut: "回答到此为止：已达到模型的长度上限。",
     recordDamaged: (turns) => `有 ${turns} 轮先前的记录无法读取，已另行保存。`,
-    prewritten: "以下文字是预先写好的，不是模型生成的；Python 是真实运行的。",
   },
   refusals: {
     "cut-off": "未运行：这段代码没有写完。",
@@ -36,6 +35,7 @@ export const chinese: Phrases = {
     "too-much-output": "已停止：输出太多。",
     "too-many-figures": "已停止：图太多。",
   },
+  lostBefore: "这个单元运行之前 Python 已重新启动：先前的变量已不在。",
   kept: "变量已保留。",
   gone: "变量已丢失，下一个单元会启动新的 Python。",
   endings: {
@@ -108,6 +108,7 @@ export const chinese: Phrases = {
     unsealed: "这里的 Python 拥有你的全部权限：尚未隔离。",
     apart: "另一个终端正在使用上次的会话；这里开始新的会话。",
     goesOn: (turns, syntax) => `接着之前的 ${turns} 轮对话；${syntax("new")} 开始新的会话。`,
+    cutOff: "机器人结束时，最后一次回答中断了。需要的话请再问一次。",
     leaveAgain: "再按一次 Ctrl-C 离开。",
     linesLeftOut: (lines) => `… 省略了 ${count(lines)} 行 …`,
     whole: (path) => `完整内容：${path}`,

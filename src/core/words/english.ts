@@ -19,7 +19,6 @@ export const english: Phrases = {
     answerCut: "The answer ends here because it reached the model's length limit.",
     recordDamaged: (turns) =>
       `${turns} earlier ${turns === 1 ? "turn" : "turns"} could not be read and were set aside.`,
-    prewritten: "Written beforehand, not by a model. The Python runs for real.",
   },
   refusals: {
     "cut-off": "Not run: this code broke off before its end.",
@@ -37,6 +36,7 @@ export const english: Phrases = {
     "too-much-output": "Stopped: it printed too much. ",
     "too-many-figures": "Stopped: it made too many figures. ",
   },
+  lostBefore: "Python had been started anew before this cell: earlier variables were gone. ",
   kept: "Variables are kept.",
   gone: "Variables are gone; the next cell starts a new Python.",
   endings: {
@@ -116,6 +116,7 @@ export const english: Phrases = {
     apart: "Another terminal is in the last conversation; this one begins its own.",
     goesOn: (turns, syntax) =>
       `The conversation goes on after ${turns} earlier ${turns === 1 ? "turn" : "turns"}; ${syntax("new")} begins a fresh one.`,
+    cutOff: "The last answer was cut off when the bot ended. Ask again for the rest.",
     leaveAgain: "Press Ctrl-C again to leave.",
     linesLeftOut: (lines) => `… ${count(lines)} ${lines === 1 ? "line" : "lines"} left out …`,
     whole: (path) => `All of it: ${path}`,

@@ -33,13 +33,14 @@ export interface Phrases extends Plain {
     readonly trimmed: Sentence;
     readonly answerCut: Sentence;
     recordDamaged(turns: number): Sentence;
-    readonly prewritten: Sentence;
   };
   readonly refusals: Readonly<Record<Refusal, Sentence>>;
   /** Why a cell ended before its time; `kept` or `gone` follows. */
   readonly cellEnds: Readonly<
     Record<Exclude<CellOutcome, "ok" | "raised"> | NonNullable<CellEnd["because"]>, Sentence>
   >;
+  /** Stands before why a cell ended, or alone. */
+  readonly lostBefore: Sentence;
   readonly kept: Sentence;
   readonly gone: Sentence;
   readonly endings: {
@@ -84,6 +85,8 @@ interface ConsoleWords {
   /** Another terminal has the thread that would have gone on. */
   readonly apart: Sentence;
   goesOn(turns: number, syntax: CommandSyntax): Sentence;
+  /** The last answer of the conversation that goes on was never finished. */
+  readonly cutOff: Sentence;
   readonly leaveAgain: Sentence;
   /** Stands in the middle of something long. */
   linesLeftOut(lines: number): Sentence;

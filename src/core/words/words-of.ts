@@ -45,17 +45,16 @@ function noteIn({ notes }: Phrases, note: Note): Sentence {
       return notes.answerCut;
     case "record-damaged":
       return notes.recordDamaged(note.turns);
-    case "prewritten":
-      return notes.prewritten;
     default:
       return note satisfies never;
   }
 }
 
-function cellEndIn({ cellEnds, kept, gone }: Phrases, end: CellEnd): Sentence | undefined {
+function cellEndIn({ cellEnds, lostBefore, kept, gone }: Phrases, end: CellEnd): Sentence | undefined {
   const why = end.because ?? end.outcome;
-  if (why === "ok" || why === "raised") return undefined;
-  return `${cellEnds[why]}${end.kept ? kept : gone}`;
+  const before = end.lostBefore ? lostBefore : "";
+  if (why === "ok" || why === "raised") return before === "" ? undefined : before.trimEnd();
+  return `${before}${cellEnds[why]}${end.kept ? kept : gone}`;
 }
 
 function endingIn({ endings, failures }: Phrases, ending: Ending, syntax: CommandSyntax): Sentence | undefined {

@@ -47,6 +47,22 @@ test("variables of one turn are there in the next", async () => {
   assert.deepEqual(outcomes(view), ["ok"]);
 });
 
+test("Python that was lost between two cells of a turn is told to the person and the model", async () => {
+  const host = new FakeKernelHost();
+  const thread = new PlayedThread(host);
+  let cells = 0;
+  const { view } = await thread.ask([fenced("x = 1"), fenced("print(x)"), fenced('print("on")'), "Done."], {
+    watch: (event) => {
+      if (event.kind === "cell-closed" && ++cells === 1) void host.open("played", 0).restart();
+    },
+  });
+  const ends = view.blocks.flatMap((block) => (block.kind === "cell" ? [block.end?.lostBefore] : []));
+  assert.deepEqual(ends, [undefined, true, undefined], "said once");
+  const results = thread.entries.flatMap((entry) => (entry.kind === "ran" ? [entry.result] : []));
+  assert.match(results[1] ?? "", /started anew before this cell/);
+  assert.deepEqual(viewOf(thread.entries), view);
+});
+
 test("the turn ends when the repair is the code it was", async () => {
   const host = new FakeKernelHost();
   const { view } = await new PlayedThread(host).ask([fenced("print(x)"), fenced("print(x)  \n"), "never said"]);

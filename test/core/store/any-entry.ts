@@ -51,7 +51,7 @@ const part = fc.oneof(
   whole({ kind: kind("call"), raw: text, id: text, code: text }),
 );
 const note = fc.oneof(
-  fc.constantFrom({ kind: "python-restarted" }, { kind: "answer-cut" }, { kind: "prewritten" }),
+  fc.constantFrom({ kind: "python-restarted" }, { kind: "answer-cut" }),
   whole({ kind: kind("trimmed"), turn: count, step: count }),
   whole({ kind: kind("record-damaged"), turns: count }),
 );

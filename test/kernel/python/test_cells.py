@@ -77,6 +77,11 @@ def test_a_breakpoint_is_passed_over(kernel: Kernel) -> None:
     assert "on\n" in kernel.run("breakpoint(); print('on')").text
 
 
+def test_a_huge_text_goes_out_in_messages_that_the_bot_can_take(kernel: Kernel) -> None:
+    ran = kernel.run("print('x' * 3_500_000)")
+    assert len(ran.text) == 3_500_001
+
+
 @pytest.mark.parametrize("module", ["tqdm", "tqdm.auto", "tqdm.notebook", "tqdm.autonotebook"])
 def test_a_progress_bar_is_a_line_of_text(kernel: Kernel, module: str) -> None:
     text = kernel.run(f"from {module} import tqdm\nfor _ in tqdm(range(3), desc='汉字'): pass").text

@@ -4,7 +4,7 @@ import { neutralise } from "../neutralise.ts";
 import type { ChatMessage, Dialect } from "./dialect.ts";
 import { fenceAround } from "./fence-around.ts";
 import { keptOf } from "./kept.ts";
-import { endingLine, refusalText } from "./remarks.ts";
+import { endingText, refusalText } from "./remarks.ts";
 import { Transcript } from "./transcript.ts";
 
 type Asked = Extract<Entry, { readonly kind: "asked" }>;
@@ -36,7 +36,8 @@ function writeTurn(turn: RecordedTurn, last: boolean, transcript: Transcript): v
     if (entry.kind === "asked" && entry.via === "run") given = entry;
     else if (entry.kind === "ended") {
       if (given) writeGiven(given, UNKNOWN, transcript);
-      if (transcript.waitsForAssistant) transcript.assistant(endingLine(entry.ending));
+      if (transcript.waitsForAssistant) transcript.assistant(`[notebook: ${endingText(entry.ending)}]`);
+      else if (!given && entry.ending.why !== "answered") transcript.remark(endingText(entry.ending));
       ended = true;
       given = undefined;
     } else if (given && (entry.kind === "ran" || entry.kind === "refused")) {

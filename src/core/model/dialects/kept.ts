@@ -22,12 +22,11 @@ function newestTrim(dialog: Dialog): { readonly turn: number; readonly step: num
 
 /** A step begins with what was said in it. */
 function fromStep(turn: RecordedTurn, first: number): RecordedTurn {
-  let step = 1;
-  let said = 0;
+  let step = 0;
   const entries = turn.entries.filter((entry: Entry) => {
-    if (entry.kind === "said") step = Math.max(1, ++said);
+    if (entry.kind === "said") step += 1;
     const ofStep = entry.kind === "said" || entry.kind === "ran" || entry.kind === "refused";
-    return !ofStep || step >= first;
+    return !ofStep || Math.max(step, 1) >= first;
   });
   return { ...turn, entries };
 }

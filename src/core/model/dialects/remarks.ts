@@ -18,20 +18,20 @@ export function refusalText(why: Refusal): string {
   }
 }
 
-/** The line that stands for an answer, where a turn ended without one. */
-export function endingLine(ending: Ending): string {
+/** How a turn ended, where the model has to know. */
+export function endingText(ending: Ending): string {
   switch (ending.why) {
     case "answered":
-      return "[notebook: this was left at its result.]";
+      return "this was left at its result.";
     case "stopped":
-      return "[notebook: the person stopped this.]";
+      return "the person stopped this.";
     case "out-of-steps":
-      return `[notebook: this was ended after ${ending.limit} steps.]`;
+      return `this was ended after ${ending.limit} steps.`;
     case "going-in-circles":
-      return "[notebook: this was ended, because the same code came again.]";
+      return "this was ended, because the same code came again.";
     case "failed":
     case "our-mistake":
-      return "[notebook: this was ended by a failure outside of Python.]";
+      return "this was ended by a failure outside of Python.";
     default:
       return ending satisfies never;
   }

@@ -1,11 +1,15 @@
 import type { CellEnd } from "../../../kernel/session.ts";
 
 const GONE = "Python was restarted: all variables, imports and functions are gone. Files are still there.";
+const LOST_BEFORE =
+  "Python had been started anew before this cell: variables, imports and functions of earlier cells were gone.";
 const KEPT = "The variables are kept.";
 
 /** Says in plain sentences how a cell ended, where its output does not. */
 export function endText(end: CellEnd, cell: { readonly printed: boolean; readonly raised: boolean }): string {
-  const sentences = [reason(end, cell), survival(end)].filter((sentence) => sentence !== "");
+  const sentences = [end.lostBefore ? LOST_BEFORE : "", reason(end, cell), survival(end)].filter(
+    (sentence) => sentence !== "",
+  );
   return sentences.join(" ");
 }
 

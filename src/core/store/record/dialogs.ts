@@ -15,7 +15,7 @@ export interface OpenDialog {
   /** Opens the next turn and gives its number; the store hears of it with its first entry. */
   beginTurn(): number;
   /**
-   * Adds to the turn that was begun last; resolves once the store has it. Entries are kept in the order of the calls.
+   * Adds to the turn that was begun last, in this life of the bot or an earlier one; resolves once the store has it. Entries are kept in the order of the calls.
    * @throws {Failure} `store-gone`, `disk-full`: this entry is not in the dialog
    */
   append(entry: Entry): Promise<void>;
@@ -56,6 +56,7 @@ class StoredDialog implements OpenDialog {
     this.#kept = read.kept;
     this.#taken = read.kept;
     this.#damaged = read.damaged;
+    this.#begun = read.dialog.turns.at(-1)?.number;
   }
 
   get dialog(): Dialog {

@@ -33,6 +33,7 @@ const output = z.discriminatedUnion("kind", [
 const end = z.object({
   outcome: z.enum(["ok", "raised", "interrupted", "timed-out", "out-of-memory", "kernel-died", "host-gone"]),
   kept: z.boolean(),
+  lostBefore: z.literal(true).exactOptional(),
   generation: count,
   because: z.enum(["too-much-output", "too-many-figures"]).exactOptional(),
 });
@@ -48,7 +49,6 @@ const note = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("trimmed"), turn: count, step: count }),
   z.object({ kind: z.literal("answer-cut") }),
   z.object({ kind: z.literal("record-damaged"), turns: count }),
-  z.object({ kind: z.literal("prewritten") }),
 ]);
 
 const failure = z.enum([

@@ -17,6 +17,9 @@ from threadbook_kernel.imports import after_import
 
 DRAIN_LIMIT_S = 0.25
 
+MESSAGE_LIMIT = 1_000_000
+"""Characters that go out in one message."""
+
 _started_in: dict[int, dict[str, Any]] = {}
 """The request in whose cell each thread was started, by the thread's identity."""
 
@@ -49,6 +52,12 @@ class Stream(_OwnCell, OutStream):
     """Standard output or error of the person's code."""
 
     def write(self, string: str) -> int | None:  # type: ignore[override]
+        if isinstance(string, str) and len(string) > MESSAGE_LIMIT:
+            # The bot cannot take a message above 64 MiB: all of it would be lost.
+            for start in range(0, len(string), MESSAGE_LIMIT):
+                self.write(string[start : start + MESSAGE_LIMIT])
+                self.flush()
+            return len(string)
         written = super().write(string)
         outputs.add(self.parent_header.get("msg_id", ""), string)
         return written

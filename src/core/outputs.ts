@@ -2,8 +2,8 @@ import type { Output } from "./turn.ts";
 
 /**
  * Adds what a cell shows next to what it has shown: joins streams, moves lines with `\r` and `\b`, empties on
- * "cleared", and replaces displays. The newest replacement of each display stays in the list, because it may mean
- * displays of earlier cells too.
+ * "cleared", and replaces displays. The newest replacement of each display stays, in front of all that is shown,
+ * because it may mean displays of earlier cells too.
  */
 export function addOutput(outputs: readonly Output[], next: Output): readonly Output[] {
   switch (next.kind) {
@@ -13,11 +13,11 @@ export function addOutput(outputs: readonly Output[], next: Output): readonly Ou
       return addText(outputs, next.stream, next.text);
     case "replaced":
       return [
+        next,
         ...replaceDisplay(
           outputs.filter((output) => !isReplacement(output, next.display)),
           next,
         ),
-        next,
       ];
     case "display":
     case "error":

@@ -57,7 +57,7 @@ test("cleared output is gone, and what comes after stays", () => {
 
 test("a display that is updated changes in its place, and its newest update is kept for earlier cells", () => {
   const outputs = add(display("d1", "1"), stdout("x"), update("2"), update("3"));
-  assert.deepEqual(outputs, [display("d1", "3"), stdout("x"), update("3")]);
+  assert.deepEqual(outputs, [update("3"), display("d1", "3"), stdout("x")]);
 });
 
 test("an update of another cell's display outlives a clearing of this one", () => {

@@ -45,6 +45,6 @@ test("any turn can be drawn again from its record alone, as it was drawn while i
       ]);
       assert.deepEqual(viewOf(thread.entries), view);
     }),
-    { numRuns: 300 },
+    { numRuns: 400 },
   );
 });

@@ -40,6 +40,7 @@ const end = fc.record(
   {
     outcome: fc.constantFrom("ok", "raised", "interrupted", "timed-out", "out-of-memory", "kernel-died", "host-gone"),
     kept: fc.boolean(),
+    lostBefore: fc.constant(true),
     generation: count,
     because: fc.constantFrom("too-much-output", "too-many-figures"),
   },

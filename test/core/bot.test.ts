@@ -39,7 +39,7 @@ interface Started {
   readonly host: FakeKernelHost;
   readonly store: Store;
   readonly mistakes: unknown[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** A bot on a real store in this test's folder; started again, it finds what the one before left. */

@@ -1,87 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, test } from "node:test";
-import { Bot } from "../../src/core/bot.ts";
-import type { House } from "../../src/core/house.ts";
+import { test } from "node:test";
 import { folderName, personId, threadId } from "../../src/core/ids.ts";
-import { Lanes } from "../../src/core/lanes.ts";
-import type { Model } from "../../src/core/model/model.ts";
 import { ScriptedModel } from "../../src/core/model/scripted-model.ts";
-import { openStore } from "../../src/core/store/open-store.ts";
 import { Dialogs } from "../../src/core/store/record/dialogs.ts";
-import type { Store } from "../../src/core/store/store.ts";
-import { Threads } from "../../src/core/threads.ts";
-import type { TurnView } from "../../src/core/view.ts";
 import { Failure } from "../../src/failure.ts";
-import { ada, FakeAdapter, type FakeReply, firstThread } from "../fakes/fake-adapter.ts";
-import { FakeKernelHost } from "../fakes/fake-kernel.ts";
-import { MemoryBlobs } from "../fakes/memory-blobs.ts";
-import { fenced, limits } from "../fakes/turn.ts";
-
-let folder: string;
-let open: (() => Promise<void>)[];
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "bot-"));
-  open = [];
-});
-
-afterEach(async () => {
-  for (const close of open.toReversed()) await close();
-  await rm(folder, { recursive: true, force: true });
-});
-
-interface Started {
-  readonly adapter: FakeAdapter;
-  readonly bot: Bot;
-  readonly host: FakeKernelHost;
-  readonly store: Store;
-  readonly mistakes: unknown[];
-  readonly close: () => Promise<void>;
-}
-
-/** A bot on a real store in this test's folder; started again, it finds what the one before left. */
-async function start(model?: Model): Promise<Started> {
-  const store = await openStore(`sqlite:${join(folder, "store.sqlite")}`, () => {});
-  const host = new FakeKernelHost();
-  const threads = new Threads(new Dialogs(store), host);
-  const connected = model === undefined ? undefined : { model, url: "http://127.0.0.1:8000/v1" };
-  const house: House = {
-    threads,
-    lanes: new Lanes(),
-    kernels: host,
-    blobs: new MemoryBlobs(),
-    connected,
-    limits,
-    sleep: atOnce,
-  };
-  const mistakes: unknown[] = [];
-  const bot = new Bot(house, store, { mistake: (_, error) => mistakes.push(error), undelivered: () => {} });
-  const adapter = new FakeAdapter();
-  await bot.attach(adapter);
-  let closed = false;
-  const close = async () => {
-    if (closed) return;
-    closed = true;
-    await bot.close();
-    await threads[Symbol.asyncDispose]();
-    await store[Symbol.asyncDispose]();
-  };
-  open.push(close);
-  return { adapter, bot, host, store, mistakes, close };
-}
-
-async function atOnce(): Promise<void> {}
-
-async function ended(reply: Promise<FakeReply>): Promise<TurnView> {
-  return (await reply).ended;
-}
-
-function sentences(view: TurnView): string {
-  return view.blocks.map((block) => (block.kind === "sentence" ? block.text : "")).join("\n");
-}
+import { ada, firstThread } from "../fakes/fake-adapter.ts";
+import { fenced } from "../fakes/turn.ts";
+import { ended, sentences, start } from "./started-bot.ts";
 
 test("a question is answered once, however often it is delivered", async () => {
   const { adapter } = await start(new ScriptedModel(["Once."]));
@@ -226,60 +151,4 @@ test("a command that the outside world fails ends with that failure, not with a 
   const { ending } = await ended(adapter.command("restart"));
   assert.equal(ending?.why === "failed" && ending.code, "disk-full");
   assert.deepEqual(mistakes, []);
-});
-
-test("/run runs in the thread's Python, and its cell is part of the record", async () => {
-  let prompt = "";
-  const model = new ScriptedModel([
-    (dialog) => {
-      prompt = JSON.stringify(dialog.turns);
-      return "Seen.";
-    },
-  ]);
-  const { adapter } = await start(model);
-  await ended(adapter.command("run", "x = 6"));
-  const view = await ended(adapter.command("run", "print(x)"));
-  const [cell] = view.blocks;
-  assert.deepEqual(cell?.kind === "cell" && cell.outputs, [{ kind: "stream", stream: "stdout", text: "6\n" }]);
-  await ended(adapter.ask("what did I do?"));
-  assert.match(prompt, /print\(x\)/);
-});
-
-test("/run without code says how it is written", async () => {
-  const { adapter, host } = await start();
-  assert.match(sentences(await ended(adapter.command("run", " "))), /\/run print/);
-  assert.deepEqual(host.ran, []);
-});
-
-test("/restart stops what runs and starts Python anew", async () => {
-  const { adapter } = await start(new ScriptedModel([fenced("time.sleep(600)")]));
-  await ended(adapter.command("run", "x = 1"));
-  const asked = await adapter.ask("sleep");
-  await asked.until((view) => view.status?.kind === "running");
-  await ended(adapter.command("restart"));
-  assert.equal((await asked.ended).ending?.why, "stopped");
-  const view = await ended(adapter.command("run", "print(x)"));
-  const cell = view.blocks.find((block) => block.kind === "cell");
-  assert.equal(cell?.kind === "cell" && cell.end?.outcome, "raised");
-});
-
-test("/new ends the thread's Python, also while a cell runs", async () => {
-  const { adapter, host } = await start(new ScriptedModel([fenced("time.sleep(600)")]));
-  const asked = await adapter.ask("sleep");
-  await asked.until((view) => view.status?.kind === "running");
-  assert.match(sentences(await ended(adapter.command("new"))), /fresh thread/i);
-  assert.equal((await asked.ended).ending?.why, "stopped");
-  assert.deepEqual(host.ran, ["time.sleep(600)"]);
-});
-
-test("/vars says when no Python runs, and /stop when nothing does", async () => {
-  const { adapter } = await start();
-  assert.match(sentences(await ended(adapter.command("vars"))), /No Python is running/);
-  assert.match(sentences(await ended(adapter.command("stop"))), /Nothing is running/);
-});
-
-test("/model says what answers, or how to connect one", async () => {
-  assert.match(sentences(await ended((await start()).adapter.command("model"))), /OPENAI_BASE_URL/);
-  const { adapter } = await start(new ScriptedModel([], { name: "glm-4" }));
-  assert.match(sentences(await ended(adapter.command("model", "", { message: "second" }))), /glm-4 at http/);
 });

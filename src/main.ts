@@ -1,3 +1,4 @@
+import { renameSync, statSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { userInfo } from "node:os";
 import { join, resolve } from "node:path";
@@ -25,6 +26,8 @@ import { JupyterHost } from "./kernel/jupyter/host.ts";
 
 /** After this the process ends, whatever still hangs. */
 const END_WITHIN_MS = 8_000;
+/** A log that is longer at a start makes way for a fresh one, and replaces the one before it. */
+const LOG_BYTES = 10_000_000;
 
 const root = resolve(import.meta.dirname, "..");
 const environment = process.env;
@@ -152,6 +155,8 @@ async function sleep(ms: number, signal: AbortSignal): Promise<void> {
 
 function openLog(data: string, settings: Settings): Logger {
   const file = join(data, "logs", "threadbook.log");
+  const kept = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  if (kept > LOG_BYTES) renameSync(file, `${file}.1`);
   return pino({ level: settings.logLevel, base: null }, pino.destination({ dest: file, mkdir: true, sync: true }));
 }
 

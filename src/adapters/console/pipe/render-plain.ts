@@ -1,4 +1,5 @@
 import type { CommandSyntax } from "../../../core/commands/command-name.ts";
+import { lastWord } from "../../../core/last-word.ts";
 import type { Figure, Output } from "../../../core/turn.ts";
 import type { Block, CellBlock, TurnView } from "../../../core/view.ts";
 import type { Words } from "../../../core/words/vocabulary.ts";
@@ -47,7 +48,7 @@ export function renderPlain(view: TurnView, setting: PlainSetting): readonly Mes
     if (messages.at(-1)?.open === true || unfinished(block, view)) return messages;
     if (block.kind === "cell") figures += block.outputs.filter((output) => pictureOf(output) !== undefined).length;
   }
-  const ending = view.ending === undefined ? undefined : setting.words.ending(view.ending, setting.syntax);
+  const ending = lastWord(view, setting.words, setting.syntax);
   return ending === undefined
     ? messages
     : [...messages, own("ending", ending, setting, space(setting, begun(messages)))];

@@ -1,4 +1,5 @@
 import type { CommandSyntax } from "../../../core/commands/command-name.ts";
+import { lastWord } from "../../../core/last-word.ts";
 import type { Block, CellBlock, TurnView } from "../../../core/view.ts";
 import type { Words } from "../../../core/words/vocabulary.ts";
 import type { Wanted } from "../../reconcile.ts";
@@ -39,7 +40,7 @@ export function renderAnswer(view: TurnView, setting: AnswerSetting): readonly M
     messages.push(...blockMessages(block, open, figures, setting));
     if (block.kind === "cell") figures += block.outputs.filter((output) => pictureOf(output) !== undefined).length;
   }
-  const ending = view.ending === undefined ? undefined : setting.words.ending(view.ending, setting.syntax);
+  const ending = lastWord(view, setting.words, setting.syntax);
   return ending === undefined ? messages : [...messages, own("ending", ending)];
 }
 

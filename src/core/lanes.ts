@@ -48,15 +48,6 @@ export class Lanes {
     for (const thread of this.#lanes.keys()) this.stop(thread, reason);
   }
 
-  /** Resolves when nothing runs or waits in a thread. */
-  async idle(thread: ThreadId): Promise<void> {
-    await this.#lanes.get(thread)?.queue.onIdle();
-  }
-
-  async allIdle(): Promise<void> {
-    await Promise.all([...this.#lanes.values()].map((lane) => lane.queue.onIdle()));
-  }
-
   #lane(thread: ThreadId): Lane {
     const lane = this.#lanes.get(thread) ?? { queue: new PQueue({ concurrency: 1 }), tickets: [] };
     this.#lanes.set(thread, lane);

@@ -8,8 +8,11 @@ export const fresh: Command = {
   waits: false,
   async *answer({ thread, person, language }, { lanes, threads }) {
     lanes.stop(thread, new Stop(person.id));
-    await lanes.idle(thread);
-    await threads.close(thread);
+    await lanes.enter(
+      thread,
+      () => threads.close(thread),
+      () => undefined,
+    );
     yield told(language, words(language).freshThread);
   },
 };

@@ -7,9 +7,12 @@ export const restart: Command = {
   waits: false,
   async *answer({ thread, person, language }, { lanes, threads }) {
     lanes.stop(thread, new Stop(person.id));
-    await lanes.idle(thread);
-    const { kernel } = await threads.open(thread);
-    await kernel.restart();
+    // In the lane, so that what is asked from now on finds the new Python.
+    await lanes.enter(
+      thread,
+      async () => (await threads.open(thread)).kernel.restart(),
+      () => undefined,
+    );
     yield told(language, words(language).restarted);
   },
 };

@@ -8,6 +8,7 @@ import { Shutdown } from "./interpreter/stop.ts";
 import type { Store } from "./store/store.ts";
 import { askTurn } from "./take-turn.ts";
 import { zonedTime } from "./time.ts";
+import { failed } from "./turn.ts";
 import { emptyView, extend, type TurnView } from "./view.ts";
 import { languageOf } from "./words/words.ts";
 
@@ -94,7 +95,7 @@ export class Bot {
   /** A failure ends an answer with its sentence, a mistake of our own with a reference to the log. */
   #endedBy(error: unknown, view: TurnView): TurnView {
     if (error instanceof Failure) {
-      return extend(view, { kind: "ended", ending: { why: "failed", code: error.code, facts: error.facts } });
+      return extend(view, { kind: "ended", ending: failed(error) });
     }
     const reference = randomUUID().slice(0, 8);
     this.#log.mistake(reference, error);

@@ -44,6 +44,12 @@ export class Lanes {
     return tickets.length > 0;
   }
 
+  /** Aborts what runs and waits in a thread, and does `work` next: what comes from now on finds it done. */
+  async takeOver(thread: ThreadId, reason: Error, work: () => Promise<void>): Promise<void> {
+    this.stop(thread, reason);
+    await this.enter(thread, work, () => undefined);
+  }
+
   stopAll(reason: Error): void {
     for (const thread of this.#lanes.keys()) this.stop(thread, reason);
   }

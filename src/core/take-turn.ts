@@ -29,7 +29,7 @@ export async function* askTurn(asked: Question, house: House, signal: AbortSigna
     return yield* take(asked, "message", house, (open) => answer(open.record, { ...house, ...open, model }, signal));
   }
   const code = typedCode(asked.text);
-  if (code === undefined) return yield failed(asked.language, "no-model", {});
+  if (code === undefined) return yield failedView(asked.language, "no-model", {});
   yield* runTurn({ ...asked, text: code }, house, signal);
 }
 
@@ -56,7 +56,7 @@ async function* take(
     for await (const event of events(open)) yield (view = extend(view, event));
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    yield { ...failed(asked.language, error.code, error.facts), blocks: view.blocks };
+    yield { ...failedView(asked.language, error.code, error.facts), blocks: view.blocks };
   }
 }
 
@@ -75,11 +75,11 @@ function notesBefore({ record, kernel }: OpenThread): readonly Note[] {
 }
 
 function unreadable({ text, language }: Question, limit: number): TurnView | undefined {
-  if (text.trim() === "") return failed(language, "message-empty", {});
-  if (text.length > limit) return failed(language, "message-too-long", { characters: text.length, limit });
+  if (text.trim() === "") return failedView(language, "message-empty", {});
+  if (text.length > limit) return failedView(language, "message-too-long", { characters: text.length, limit });
   return undefined;
 }
 
-function failed(language: Language, code: FailureCode, facts: FailureFacts): TurnView {
+function failedView(language: Language, code: FailureCode, facts: FailureFacts): TurnView {
   return { language, blocks: [], ending: { why: "failed", code, facts } };
 }

@@ -1,4 +1,4 @@
-import type { FailureCode, FailureFacts } from "../failure.ts";
+import type { Failure, FailureCode, FailureFacts } from "../failure.ts";
 import type { CellEnd, CellOutput } from "../kernel/session.ts";
 import type { BlobHash, CellId, PersonId } from "./ids.ts";
 
@@ -64,3 +64,8 @@ export type TurnEvent =
   | { readonly kind: "cell-refused"; readonly cell: CellId; readonly code: string; readonly why: Refusal }
   | { readonly kind: "noted"; readonly note: Note }
   | { readonly kind: "ended"; readonly ending: Ending };
+
+/** The ending of a turn that the outside world failed. */
+export function failed({ code, facts }: Failure): Ending {
+  return { why: "failed", code, facts };
+}

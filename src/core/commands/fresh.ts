@@ -7,12 +7,7 @@ import { told } from "./told.ts";
 export const fresh: Command = {
   waits: false,
   async *answer({ thread, person, language }, { lanes, threads }) {
-    lanes.stop(thread, new Stop(person.id));
-    await lanes.enter(
-      thread,
-      () => threads.close(thread),
-      () => undefined,
-    );
+    await lanes.takeOver(thread, new Stop(person.id), () => threads.close(thread));
     yield told(language, words(language).freshThread);
   },
 };

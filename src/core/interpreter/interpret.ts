@@ -1,6 +1,6 @@
 import { Failure } from "../../failure.ts";
 import type { AnsweringDesk, Desk } from "../desk.ts";
-import type { Ending, TurnEvent } from "../turn.ts";
+import { type Ending, failed, type TurnEvent } from "../turn.ts";
 import { Circles } from "./circles.ts";
 import { makeRoom } from "./make-room.ts";
 import type { Page } from "./page.ts";
@@ -44,10 +44,6 @@ async function* guarded(
 function stopped(signal: AbortSignal): Ending {
   const by = stopper(signal);
   return by === undefined ? { why: "failed", code: "bot-restarted", facts: {} } : { why: "stopped", by };
-}
-
-function failed(error: Failure): Ending {
-  return { why: "failed", code: error.code, facts: error.facts };
 }
 
 /** A store that fails at the very end still leaves the person an ending: that of the store. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import fc from "fast-check";
 import type { ChatBody } from "../../../src/adapters/chat/chat-body.ts";
 import type { ChatDesk } from "../../../src/adapters/chat/chat-performer.ts";
@@ -26,12 +27,10 @@ const treatment: fc.Arbitrary<ChatTreatment> = fc.record({
   looks: fc.nat(3),
 });
 
-const shown = fc.oneof(
-  fc.record({ text: fc.string({ unit: "grapheme", maxLength: 200 }) }),
-  fc.constantFrom(...pictures).map((bytes) => ({
-    picture: { hash: blobHash(bytes), mime: "image/png", width: 4, height: 4, bytes: bytes.length },
-  })),
-);
+const pictureShown = fc.constantFrom(...pictures).map((bytes) => ({
+  picture: { hash: blobHash(bytes), mime: "image/png", width: 4, height: 4, bytes: bytes.length },
+}));
+const shown = fc.oneof(fc.record({ text: fc.string({ unit: "grapheme", maxLength: 200 }) }), pictureShown);
 const display = fc.constantFrom("a", "b");
 const output: fc.Arbitrary<Output> = fc.oneof(
   fc.record({
@@ -41,6 +40,7 @@ const output: fc.Arbitrary<Output> = fc.oneof(
   }),
   fc.record({ kind: fc.constant("display"), display, result: fc.boolean(), shown }),
   fc.record({ kind: fc.constant("replaced"), display, shown }),
+  fc.record({ kind: fc.constant("replaced"), display, shown: pictureShown }),
   fc.constant({ kind: "cleared" }),
   fc.record({ kind: fc.constant("error"), name: fc.constant("E"), value: fc.string(), traceback: fc.string() }),
 );
@@ -73,7 +73,12 @@ async function deskOn(): Promise<ChatDesk> {
   };
 }
 
-/** What a chat must show of a view when all is said, by what it shows: texts as they are, uploads by their names. */
+/** What a chat shows: texts as they are, pictures by their hashes, files by their names. */
+function seen(channel: FakeChatChannel): readonly string[] {
+  return channel.messages.map(({ text, upload }) => (upload?.mime === "image/png" ? blobHash(upload.bytes) : text));
+}
+
+/** What a chat must show of a view when all is said. */
 function expected(view: TurnView, channel: FakeChatChannel): readonly string[] {
   const posted = channel.messages.map(
     ({ key, upload, text }): Posted<ChatBody> => ({
@@ -87,7 +92,7 @@ function expected(view: TurnView, channel: FakeChatChannel): readonly string[] {
   const setting = { ...manner, words: words("en"), ownCode: false };
   return renderChat(view, posted, setting).map(({ body }) => {
     if (body.kind === "text") return body.text;
-    return body.kind === "file" ? body.name : `figure-${body.number}.png`;
+    return body.kind === "file" ? body.name : body.figure.hash;
   });
 }
 
@@ -96,20 +101,17 @@ describe("an answer in a chat", () => {
     const property = fc.asyncProperty(
       turns,
       fc.array(treatment, { maxLength: 25 }),
-      fc.array(fc.nat(8), { minLength: 30, maxLength: 30 }),
+      fc.array(fc.nat(4), { minLength: 30, maxLength: 30 }),
       async (events, treatments, pauses) => {
         const channel = new FakeChatChannel(treatments);
         const reply = new ChatReply(ref, channel, await deskOn(), manner, false);
         let view = emptyView("en");
         for (const [at, event] of events.entries()) {
           reply.draw((view = extend(view, event)));
-          for (let turn = 0; turn < (pauses[at % 30] ?? 0); turn++) await Promise.resolve();
+          for (let turn = 0; turn < (pauses[at % 30] ?? 0); turn++) await setImmediate();
         }
         assert.deepEqual(await reply.settle(), { kind: "delivered" });
-        assert.deepEqual(
-          channel.messages.map(({ text }) => text),
-          expected(view, channel),
-        );
+        assert.deepEqual(seen(channel), expected(view, channel));
         assert.deepEqual(channel.early, []);
       },
     );
@@ -128,17 +130,14 @@ describe("an answer in a chat", () => {
         let view = emptyView("en");
         for (const event of events.slice(0, Math.min(life, events.length - 1))) {
           first.draw((view = extend(view, event)));
-          await Promise.resolve();
+          await setImmediate();
         }
         await first.settle();
         const ended = events.reduce(extend, emptyView("en"));
         const second = await reopenReply(ref, () => channel, desk, manner);
         second.draw(ended);
         assert.deepEqual(await second.settle(), { kind: "delivered" });
-        assert.deepEqual(
-          channel.messages.map(({ text }) => text),
-          expected(ended, channel),
-        );
+        assert.deepEqual(seen(channel), expected(ended, channel));
       },
     );
     await fc.assert(property, { numRuns: 200 });

@@ -1,4 +1,15 @@
-import { address, choice, fraction, optionalNumber, type Setting, storeAddress, text, wholeNumber } from "./setting.ts";
+import {
+  address,
+  choice,
+  formed,
+  fraction,
+  optionalNumber,
+  type Setting,
+  secret,
+  storeAddress,
+  text,
+  wholeNumber,
+} from "./setting.ts";
 
 /** Every setting of the environment; the table in the README is made from this one. */
 export const settingTable = {
@@ -8,11 +19,45 @@ export const settingTable = {
     usually: "the ports 8000, 8080, 11434, 1234 and 30000 of this machine are looked at",
   }),
   model: text({ name: "MODEL", meaning: "the model's name at its server", usually: "the server's first" }),
-  openaiApiKey: text({ name: "OPENAI_API_KEY", meaning: "the server's key", usually: "none" }),
+  openaiApiKey: secret({ name: "OPENAI_API_KEY", meaning: "the server's key", usually: "none" }, "a key", /^\S+$/),
   dialect: choice(
     { name: "MODEL_DIALECT", meaning: "how the model marks its code", usually: "`fenced`" },
     ["fenced"],
     "fenced",
+  ),
+  slackBotToken: secret(
+    { name: "SLACK_BOT_TOKEN", meaning: "the bot's token in Slack", usually: "no Slack" },
+    "a bot token, which begins with xoxb-",
+    /^xoxb-\S+$/,
+  ),
+  slackAppToken: secret(
+    { name: "SLACK_APP_TOKEN", meaning: "the app's token for Socket Mode", usually: "no Slack" },
+    "an app-level token, which begins with xapp-",
+    /^xapp-\S+$/,
+  ),
+  slackApiUrl: address({
+    name: "SLACK_API_URL",
+    meaning: "another Slack, such as a simulated one",
+    usually: "Slack's own",
+  }),
+  discordToken: secret(
+    { name: "DISCORD_TOKEN", meaning: "the bot's token in Discord", usually: "no Discord" },
+    "a bot token without spaces",
+    /^\S+$/,
+  ),
+  discordApiUrl: address({
+    name: "DISCORD_API_URL",
+    meaning: "another Discord, such as a simulated one",
+    usually: "Discord's own",
+  }),
+  discordGuild: formed(
+    {
+      name: "DISCORD_GUILD",
+      meaning: "the server that gets the slash commands at once; without it all get them, within an hour",
+      usually: "all servers",
+    },
+    "the number of a server",
+    /^\d{5,20}$/,
   ),
   data: text({
     name: "THREADBOOK_DATA",
@@ -20,10 +65,15 @@ export const settingTable = {
     usually: "`.threadbook/data`",
   }),
   storeUrl: storeAddress({ name: "STORE_URL", meaning: "`sqlite:PATH`", usually: "SQLite in the data folder" }),
-  sandbox: choice(
-    { name: "THREADBOOK_SANDBOX", meaning: "`off`: Python has all rights of the bot", usually: "`off`" },
-    ["off"],
-    "off",
+  sandbox: formed(
+    {
+      name: "THREADBOOK_SANDBOX",
+      meaning:
+        "`off`: Python has all rights of the bot; Slack and Discord start with this alone until kernels are sealed",
+      usually: "`off` in a terminal",
+    },
+    "'off'",
+    /^off$/,
   ),
   steps: wholeNumber({ name: "THREADBOOK_STEPS", meaning: "rounds of saying and running in one turn" }, 8, 1, 50),
   cellSeconds: wholeNumber({ name: "THREADBOOK_CELL_SECONDS", meaning: "how long a cell may run" }, 60, 1, 86_400),

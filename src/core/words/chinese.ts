@@ -123,6 +123,7 @@ export const chinese: Phrases = {
   },
   chat: {
     stop: "停止",
+    nothingShown: "已完成，没有可显示的内容。",
     restInFile: (name) => `其余内容见下方的 ${name}。`,
   },
 };

@@ -132,6 +132,7 @@ export const english: Phrases = {
   },
   chat: {
     stop: "Stop",
+    nothingShown: "Done. There was nothing to show.",
     restInFile: (name) => `The rest of this is in ${name}, below.`,
   },
 };

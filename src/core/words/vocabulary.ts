@@ -85,6 +85,8 @@ interface Plain {
 interface ChatWords {
   /** On the button that stops an answer. */
   readonly stop: Sentence;
+  /** The whole of an answer in which there was nothing to show. */
+  readonly nothingShown: Sentence;
   /** Stands below a message that could not hold all of its text. */
   restInFile(name: string): Sentence;
 }

@@ -195,5 +195,14 @@ function callOf(incoming: Incoming, adapter: Adapter): CommandCall {
   const { id: message, thread, person, text, at } = incoming;
   const language = languageOf(text) ?? person.language;
   const earlier = (limit: number) => adapter.history(thread, message, limit);
-  return { message, thread, person, text, language, syntax: adapter.syntax, at: zonedTime(at), earlier };
+  return {
+    message,
+    thread,
+    person,
+    text,
+    language,
+    syntax: adapter.syntax,
+    at: zonedTime(at, person.timeZone),
+    earlier,
+  };
 }

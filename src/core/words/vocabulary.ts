@@ -74,6 +74,7 @@ interface Plain {
   modelInUse(name: string, where: string, contextTokens: number): Sentence;
   readonly noModelInUse: Sentence;
   readonly runWhat: (syntax: CommandSyntax) => Sentence;
+  readonly nothingToRepeat: Sentence;
   readonly tourLabel: Sentence;
   readonly tourEnd: (syntax: CommandSyntax) => Sentence;
   readonly tourStops: Sentence;

@@ -40,6 +40,27 @@ export const settingTable = {
     100_000_000,
   ),
   figures: wholeNumber({ name: "THREADBOOK_FIGURES", meaning: "figures kept of a cell" }, 40, 1, 1_000),
+  fileMegabytes: wholeNumber(
+    { name: "THREADBOOK_FILE_MB", meaning: "largest file that is taken in or given out" },
+    100,
+    1,
+    100_000,
+  ),
+  folderMegabytes: wholeNumber(
+    { name: "THREADBOOK_FOLDER_MB", meaning: "how full a thread's folder may be for a file to be taken in" },
+    1_000,
+    1,
+    1_000_000,
+  ),
+  folderFiles: wholeNumber(
+    {
+      name: "THREADBOOK_FOLDER_FILES",
+      meaning: "how many files a thread's folder may hold for one more to be taken in",
+    },
+    20_000,
+    10,
+    10_000_000,
+  ),
   resultCharacters: wholeNumber(
     { name: "THREADBOOK_RESULT_CHARACTERS", meaning: "text of a cell that the model reads" },
     2_000,

@@ -108,6 +108,11 @@ function openKernels(data: string, settings: Settings, log: Logger): JupyterHost
       figures: settings.figures,
       figureBytes: settings.figures * 1_000_000,
     },
+    folderLimits: {
+      fileBytes: settings.fileMegabytes * 1_000_000,
+      folderBytes: settings.folderMegabytes * 1_000_000,
+      folderFiles: settings.folderFiles,
+    },
     log: (line) => log.info({ line }, "kernels"),
     environment,
   });

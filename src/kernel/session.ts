@@ -73,6 +73,25 @@ export interface Glimpse {
   readonly more: number;
 }
 
+/** A file on its way to or from a thread's folder. */
+export interface FileSource {
+  /** As its maker calls it; never trusted as a path. */
+  readonly name: string;
+  /** Absent where the size is not known beforehand. */
+  readonly bytes?: number;
+  /** Reads it from its start. What goes wrong is told by this promise or while it is read. */
+  open(): Promise<AsyncIterable<Uint8Array>>;
+}
+
+/** A file in a thread's folder. */
+export interface StoredFile {
+  /** Below the thread's folder, its parts joined by `/`. */
+  readonly name: string;
+  readonly bytes: number;
+  /** Milliseconds since 1970. */
+  readonly modified: number;
+}
+
 /** One live Python, owned by one thread. Cells run one at a time, in order. */
 export interface KernelSession extends AsyncDisposable {
   /** Counts the lives of this thread's Python; a higher number means that variables of the lower one are gone. */
@@ -89,6 +108,19 @@ export interface KernelSession extends AsyncDisposable {
   restart(): Promise<void>;
   /** @returns undefined when no Python is up. */
   look(): Promise<Glimpse | undefined>;
+  /**
+   * Keeps a file in the thread's folder, whole or not at all. It gets a name that is safe there and not yet taken.
+   * @throws {Failure} `file-too-large`, `folder-full`, `file-not-received`, `disk-full`; the signal's reason
+   */
+  put(file: FileSource, signal?: AbortSignal): Promise<StoredFile>;
+  /**
+   * A plain file of the thread's folder, as it is now: reading fails where it has become another.
+   * @param name as `files` gives it
+   * @throws {Failure} `file-missing`, `file-refused`, `file-too-large`; while it is read `file-changed`
+   */
+  take(name: string): Promise<FileSource>;
+  /** The plain files of the thread's folder, newest first, within bounds. */
+  files(): Promise<readonly StoredFile[]>;
 }
 
 /** Where kernels live. */
@@ -114,4 +146,12 @@ export interface CellLimits {
   readonly floodCharacters: number;
   readonly figures: number;
   readonly figureBytes: number;
+}
+
+/** The bounds of a thread's folder, as far as the bot writes and reads it. */
+export interface FolderLimits {
+  /** Largest file that is kept or given. */
+  readonly fileBytes: number;
+  readonly folderBytes: number;
+  readonly folderFiles: number;
 }

@@ -1,4 +1,18 @@
-import type { CellEnd, CellEvent, CellOutcome, Glimpse, KernelHost, KernelSession } from "../../src/kernel/session.ts";
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ThreadFolder } from "../../src/kernel/files/thread-folder.ts";
+import type {
+  CellEnd,
+  CellEvent,
+  CellOutcome,
+  FileSource,
+  Glimpse,
+  KernelHost,
+  KernelSession,
+  StoredFile,
+} from "../../src/kernel/session.ts";
 import { pretendPython } from "./pretend-python.ts";
 
 /** What a scripted cell does: it shows something, or it ends in another way than "ok" or, after an error, "raised". */
@@ -20,6 +34,8 @@ export interface FakeKernelOptions {
   readonly timeoutMs?: number;
 }
 
+const FOLDER_LIMITS = { fileBytes: 50_000_000, folderBytes: 200_000_000, folderFiles: 20_000 };
+
 /** A host whose cells follow a script instead of Python. */
 export class FakeKernelHost implements KernelHost {
   /** All code that was run, oldest first. */
@@ -27,6 +43,8 @@ export class FakeKernelHost implements KernelHost {
   readonly #script: CellScript;
   readonly #options: FakeKernelOptions;
   readonly #sessions = new Map<string, FakeKernelSession>();
+  /** Holds the threads' folders, real ones, from the first use until this host is disposed. */
+  readonly #place = new LazyFolder();
 
   constructor(script: CellScript = pretendPython, options: FakeKernelOptions = {}) {
     this.#script = script;
@@ -36,7 +54,13 @@ export class FakeKernelHost implements KernelHost {
   open(folder: string, lives: number): FakeKernelSession {
     const open = this.#sessions.get(folder);
     if (open !== undefined) return open;
-    const session = new FakeKernelSession(this.#record, this.#options, lives, () => this.#sessions.delete(folder));
+    const session = new FakeKernelSession(
+      this.#record,
+      this.#options,
+      lives,
+      () => new ThreadFolder(join(this.#place.path, folder), FOLDER_LIMITS),
+      () => this.#sessions.delete(folder),
+    );
     this.#sessions.set(folder, session);
     return session;
   }
@@ -45,6 +69,7 @@ export class FakeKernelHost implements KernelHost {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#sessions.values()].map((session) => session[Symbol.asyncDispose]()));
+    await this.#place[Symbol.asyncDispose]();
   }
 
   readonly #record: CellScript = (code, signal, variables) => {
@@ -58,6 +83,7 @@ export class FakeKernelSession implements KernelSession {
   alive = false;
   readonly #script: CellScript;
   readonly #options: FakeKernelOptions;
+  readonly #folder: () => ThreadFolder;
   readonly #forget: () => void;
   #variables = new Map<string, string>();
   #cell = Promise.resolve();
@@ -65,9 +91,16 @@ export class FakeKernelSession implements KernelSession {
   #busy = false;
   #disposed = false;
 
-  constructor(script: CellScript, options: FakeKernelOptions, lives: number, forget: () => void) {
+  constructor(
+    script: CellScript,
+    options: FakeKernelOptions,
+    lives: number,
+    folder: () => ThreadFolder,
+    forget: () => void,
+  ) {
     this.#script = script;
     this.#options = options;
+    this.#folder = folder;
     this.generation = lives;
     this.#forget = forget;
   }
@@ -134,10 +167,35 @@ export class FakeKernelSession implements KernelSession {
     return { generation: this.generation, busy: this.#busy, memoryBytes: 50_000_000, variables, more: 0 };
   }
 
+  put(file: FileSource, signal?: AbortSignal): Promise<StoredFile> {
+    return this.#folder().put(file, signal);
+  }
+
+  take(name: string): Promise<FileSource> {
+    return this.#folder().take(name);
+  }
+
+  files(): Promise<readonly StoredFile[]> {
+    return this.#folder().files();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#disposed = true;
     this.#forget();
     await this.restart();
+  }
+}
+
+/** A temporary folder that is made when it is first asked for. */
+class LazyFolder implements AsyncDisposable {
+  #made: string | undefined;
+
+  get path(): string {
+    return (this.#made ??= mkdtempSync(join(tmpdir(), "fake-kernel-")));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#made !== undefined) await rm(this.#made, { recursive: true, force: true });
   }
 }
 

@@ -1,4 +1,5 @@
 import { count, megabytes } from "./amount.ts";
+import { fileName } from "./file-name.ts";
 import type { Phrases } from "./vocabulary.ts";
 
 export const chinese: Phrases = {
@@ -64,6 +65,12 @@ export const chinese: Phrases = {
     "kernel-not-started": () => "Python 无法启动，原因见日志。",
     "python-missing": () => "机器人的 Python 环境缺失或损坏。重新启动机器人即可修复。",
     "disk-full": () => "磁盘已满，无法保存。请腾出空间后再问一次。",
+    "file-missing": ({ name }) => `这里没有文件 ${fileName(name)}。`,
+    "file-refused": ({ name }) => `${fileName(name)} 不是普通文件，没有打开。`,
+    "file-changed": ({ name }) => `读取时 ${fileName(name)} 发生了变化。请等它写完后再试。`,
+    "file-too-large": ({ name, limit }) => `${fileName(name)} 太大：最多 ${megabytes(Number(limit))}。`,
+    "file-not-received": ({ name }) => `没能取到 ${fileName(name)}。请重新发送。`,
+    "folder-full": ({ name }) => `放不下 ${fileName(name)}：本会话的文件夹已满。请删除其中的一些文件。`,
     "store-gone": () => "无法访问机器人的存储，内容没有保存。请稍后再问一次。",
     "message-empty": () => "这条消息里没有可读的内容。",
     "message-too-long": ({ characters, limit }) =>

@@ -1,4 +1,5 @@
 import { count, megabytes } from "./amount.ts";
+import { fileName } from "./file-name.ts";
 import type { Phrases } from "./vocabulary.ts";
 
 export const english: Phrases = {
@@ -69,6 +70,13 @@ export const english: Phrases = {
     "kernel-not-started": () => "Python could not be started. The log says why.",
     "python-missing": () => "The bot's Python environment is missing or broken. Start the bot again to mend it.",
     "disk-full": () => "The disk is full, so this could not be kept. Make room, then ask again.",
+    "file-missing": ({ name }) => `There is no file ${fileName(name)} here.`,
+    "file-refused": ({ name }) => `${fileName(name)} is not a plain file, so it was not opened.`,
+    "file-changed": ({ name }) => `${fileName(name)} changed while it was being read. Try again once it is finished.`,
+    "file-too-large": ({ name, limit }) => `${fileName(name)} is too large: at most ${megabytes(Number(limit))}.`,
+    "file-not-received": ({ name }) => `${fileName(name)} could not be fetched. Send it again.`,
+    "folder-full": ({ name }) =>
+      `There is no room for ${fileName(name)}: this thread's folder is full. Delete files in it.`,
     "store-gone": () => "The bot's store cannot be reached, so this could not be kept. Ask again in a moment.",
     "message-empty": () => "There was nothing to read in that message.",
     "message-too-long": ({ characters, limit }) =>

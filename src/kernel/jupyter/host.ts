@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import type { CellLimits, KernelHost } from "../session.ts";
+import { ThreadFolder } from "../files/thread-folder.ts";
+import type { CellLimits, FolderLimits, KernelHost } from "../session.ts";
 import { quietConsole } from "./quiet-console.ts";
 import { SupervisedServer } from "./server.ts";
 import type { ServerOptions } from "./server-process.ts";
@@ -9,6 +10,7 @@ export interface JupyterHostOptions extends ServerOptions {
   /** The folder in which each thread gets its own. */
   readonly threadsFolder: string;
   readonly limits: CellLimits;
+  readonly folderLimits: FolderLimits;
 }
 
 /** Kernels on a Jupyter server of the bot's own, over a unix socket; nothing of them outlives the bot. */
@@ -30,9 +32,9 @@ export class JupyterHost implements KernelHost {
     if (!/^[\w-][\w.-]*$/.test(folder)) {
       throw new Error(`Expected a folder's name of letters, digits, "_", "-" and ".", got '${folder}'.`);
     }
-    const { threadsFolder, limits, log } = this.#options;
+    const { threadsFolder, limits, folderLimits, log } = this.#options;
     const forget = () => this.#sessions.delete(folder);
-    const place = resolve(threadsFolder, folder);
+    const place = new ThreadFolder(resolve(threadsFolder, folder), folderLimits);
     const session = new JupyterSession({ server: this.#server, folder: place, lives, limits, log, forget });
     this.#sessions.set(folder, session);
     return session;

@@ -1,14 +1,13 @@
-import { mkdir } from "node:fs/promises";
-import { Failure } from "../../failure.ts";
 import { runCell } from "../cell.ts";
-import type { CellEvent, CellLimits, Glimpse, KernelSession } from "../session.ts";
+import type { ThreadFolder } from "../files/thread-folder.ts";
+import type { CellEvent, CellLimits, FileSource, Glimpse, KernelSession, StoredFile } from "../session.ts";
 import { JupyterLife } from "./life.ts";
 import type { SupervisedServer } from "./server.ts";
 
 export interface SessionOptions {
   readonly server: SupervisedServer;
-  /** Absolute path of the thread's folder, made before its first Python. */
-  readonly folder: string;
+  /** Made before the thread's first Python. */
+  readonly folder: ThreadFolder;
   readonly lives: number;
   readonly limits: CellLimits;
   readonly log: (line: string) => void;
@@ -82,6 +81,18 @@ export class JupyterSession implements KernelSession {
     return this.alive ? this.#up?.look(this.#busy) : undefined;
   }
 
+  put(file: FileSource, signal?: AbortSignal): Promise<StoredFile> {
+    return this.#options.folder.put(file, signal);
+  }
+
+  take(name: string): Promise<FileSource> {
+    return this.#options.folder.take(name);
+  }
+
+  files(): Promise<readonly StoredFile[]> {
+    return this.#options.folder.files();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#disposed.signal.aborted) return;
     this.#disposed.abort();
@@ -106,8 +117,8 @@ export class JupyterSession implements KernelSession {
   async #start(ending: Promise<void>, dead: Promise<JupyterLife> | undefined): Promise<JupyterLife> {
     await Promise.all([ending, endOf(dead)]);
     const { server, folder, log } = this.#options;
-    await makeFolder(folder);
-    return JupyterLife.start(await server.up(), folder, this.#generation + 1, log);
+    await folder.make();
+    return JupyterLife.start(await server.up(), folder.path, this.#generation + 1, log);
   }
 
   #started(starting: Promise<JupyterLife>, life: JupyterLife | undefined): void {
@@ -130,21 +141,6 @@ export class JupyterSession implements KernelSession {
 async function endOf(life: Promise<JupyterLife> | undefined): Promise<void> {
   // One that never started has told so to the cell that asked for it.
   await (await life?.catch(() => undefined))?.end();
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (cause) {
-    const full = cause instanceof Error && "code" in cause && (cause.code === "ENOSPC" || cause.code === "EDQUOT");
-    throw new Failure(
-      full ? "disk-full" : "kernel-not-started",
-      `Expected to make the folder ${folder}: ${String(cause)}`,
-      {
-        cause,
-      },
-    );
-  }
 }
 
 /** @returns undefined when the signal aborted first; what the promise gives later is not waited for */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { after } from "node:test";
 import { tolerateCanceledFutures } from "../../../src/kernel/jupyter/canceled-futures.ts";
 import { JupyterHost } from "../../../src/kernel/jupyter/host.ts";
-import type { CellLimits } from "../../../src/kernel/session.ts";
+import type { CellLimits, FolderLimits } from "../../../src/kernel/session.ts";
 
 const root = join(import.meta.dirname, "../../..");
 
@@ -22,6 +22,8 @@ export const LIMITS: CellLimits = {
   figureBytes: 5_000_000,
 };
 
+const FOLDER_LIMITS: FolderLimits = { fileBytes: 50_000_000, folderBytes: 200_000_000, folderFiles: 20_000 };
+
 /** A host with the project's own Python, and folders of its own that go with the test file. */
 export function liveHost(
   limits: Partial<CellLimits> = {},
@@ -35,6 +37,7 @@ export function liveHost(
     threadsFolder: mkdtempSync(join(place, "threads-")),
     runtimeFolder: RUNTIME_FOLDER,
     limits: { ...LIMITS, ...limits },
+    folderLimits: FOLDER_LIMITS,
     log,
     environment,
   });

@@ -65,9 +65,12 @@ export interface Variable {
 /** A look at a Python, running or idle, that does not disturb it. */
 export interface Glimpse {
   readonly generation: number;
-  readonly busy: boolean;
-  /** Resident memory of the kernel's process. */
+  /** How long the cell that runs now has been running; absent while none does. */
+  readonly runningMs?: number;
+  /** Resident memory of the kernel's process; 0 where that is not known. */
   readonly memoryBytes: number;
+  /** True where Python was too busy to show its variables: time and memory are what is seen of it from outside. */
+  readonly hidden?: true;
   readonly variables: readonly Variable[];
   /** Variables beyond the listed ones. */
   readonly more: number;

@@ -88,7 +88,7 @@ export class FakeKernelSession implements KernelSession {
   #variables = new Map<string, string>();
   #cell = Promise.resolve();
   #killer = new AbortController();
-  #busy = false;
+  #runningSince: number | undefined;
   #disposed = false;
 
   constructor(
@@ -116,14 +116,14 @@ export class FakeKernelSession implements KernelSession {
       if (signal.aborted) yield this.#closed("interrupted", true);
       else yield* this.#runNow(code, signal);
     } finally {
-      this.#busy = false;
+      this.#runningSince = undefined;
       done.resolve(before);
     }
   }
 
   async *#runNow(code: string, signal: AbortSignal): AsyncGenerator<CellEvent, void, undefined> {
     await this.#start();
-    this.#busy = true;
+    this.#runningSince = performance.now();
     yield { kind: "started", generation: this.generation };
     const timeout = this.#options.timeoutMs === undefined ? [] : [AbortSignal.timeout(this.#options.timeoutMs)];
     const stop = AbortSignal.any([signal, this.#killer.signal, ...timeout]);
@@ -164,7 +164,8 @@ export class FakeKernelSession implements KernelSession {
   async look(): Promise<Glimpse | undefined> {
     if (!this.alive) return undefined;
     const variables = [...this.#variables].map(([name, preview]) => ({ name, type: "str", preview }));
-    return { generation: this.generation, busy: this.#busy, memoryBytes: 50_000_000, variables, more: 0 };
+    const running = this.#runningSince === undefined ? {} : { runningMs: performance.now() - this.#runningSince };
+    return { generation: this.generation, ...running, memoryBytes: 50_000_000, variables, more: 0 };
   }
 
   put(file: FileSource, signal?: AbortSignal): Promise<StoredFile> {

@@ -63,7 +63,10 @@ interface Plain {
   };
   readonly noPython: Sentence;
   readonly noVariables: Sentence;
-  memory(bytes: number, busy: boolean): Sentence;
+  readonly variablesHidden: Sentence;
+  idle(bytes: number): Sentence;
+  /** @param bytes 0 where that is not known */
+  stillRunning(seconds: number, bytes: number): Sentence;
   moreVariables(count: number): Sentence;
   readonly nothingToStop: Sentence;
   readonly stopping: Sentence;

@@ -25,7 +25,8 @@ export class JupyterSession implements KernelSession {
   #cells: Promise<void> = Promise.resolve();
   /** Settles when the Python that was ended last is gone: two never work in one folder. */
   #ending: Promise<void> = Promise.resolve();
-  #busy = false;
+  /** Since when a cell runs, in the process's own time. */
+  #runningSince: number | undefined;
   readonly #disposed = new AbortController();
 
   constructor(options: SessionOptions) {
@@ -60,11 +61,11 @@ export class JupyterSession implements KernelSession {
   }
 
   async *#runNow(life: JupyterLife, code: string, signal: AbortSignal): AsyncGenerator<CellEvent, void, undefined> {
-    this.#busy = true;
+    this.#runningSince = performance.now();
     try {
       yield* runCell(life, code, signal, this.#options.limits);
     } finally {
-      this.#busy = false;
+      this.#runningSince = undefined;
     }
   }
 
@@ -78,7 +79,8 @@ export class JupyterSession implements KernelSession {
   }
 
   async look(): Promise<Glimpse | undefined> {
-    return this.alive ? this.#up?.look(this.#busy) : undefined;
+    const since = () => (this.#runningSince === undefined ? undefined : performance.now() - this.#runningSince);
+    return this.alive ? this.#up?.look(since) : undefined;
   }
 
   put(file: FileSource, signal?: AbortSignal): Promise<StoredFile> {

@@ -27,6 +27,27 @@ export const settingTable = {
   ),
   steps: wholeNumber({ name: "THREADBOOK_STEPS", meaning: "rounds of saying and running in one turn" }, 8, 1, 50),
   cellSeconds: wholeNumber({ name: "THREADBOOK_CELL_SECONDS", meaning: "how long a cell may run" }, 60, 1, 86_400),
+  kernels: wholeNumber(
+    { name: "THREADBOOK_KERNELS", meaning: "how many Pythons are up at once; the one idle longest makes way" },
+    40,
+    1,
+    10_000,
+  ),
+  kernelsPerPerson: wholeNumber(
+    { name: "THREADBOOK_KERNELS_PER_PERSON", meaning: "how many of them are up in threads that one person opened" },
+    5,
+    1,
+    10_000,
+  ),
+  cellsAtOnce: optionalNumber(
+    {
+      name: "THREADBOOK_CELLS_AT_ONCE",
+      meaning: "how many cells run at once on the machine; others wait their turn",
+      usually: "as many as it has cores",
+    },
+    1,
+    1_000,
+  ),
   graceSeconds: wholeNumber(
     { name: "THREADBOOK_GRACE_SECONDS", meaning: "how long Python may take to stop before it is restarted" },
     5,

@@ -14,6 +14,8 @@ export type FailureCode =
   | "kernel-host-gone"
   | "kernel-not-started"
   | "python-missing"
+  | "kernels-busy"
+  | "own-kernels-busy"
   | "disk-full"
   | "file-missing"
   | "file-refused"

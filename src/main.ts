@@ -1,6 +1,6 @@
 import { renameSync, statSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
-import { userInfo } from "node:os";
+import { availableParallelism, userInfo } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { type Logger, pino } from "pino";
@@ -113,6 +113,8 @@ function openKernels(data: string, settings: Settings, log: Logger): JupyterHost
       folderBytes: settings.folderMegabytes * 1_000_000,
       folderFiles: settings.folderFiles,
     },
+    kernelLimits: settings,
+    cellsAtOnce: settings.cellsAtOnce ?? availableParallelism(),
     log: (line) => log.info({ line }, "kernels"),
     environment,
   });

@@ -46,7 +46,7 @@ async function* take(
 ): AsyncGenerator<TurnView> {
   let view = emptyView(asked.language);
   try {
-    const open = await house.threads.open(asked.thread);
+    const open = await house.threads.open(asked.thread, asked.person.id);
     open.record.beginTurn();
     for (const note of notesBefore(open)) {
       await open.record.append({ kind: "noted", note });

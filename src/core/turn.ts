@@ -42,6 +42,11 @@ export type Note =
 /** What a turn waits for before it can go on. */
 export type Waiting = "model" | "kernel" | "model-retry";
 
+export type Wait =
+  | { readonly kind: "waiting"; readonly for: Waiting }
+  /** As many cells run on the machine as may. */
+  | { readonly kind: "waiting"; readonly for: "turn-in-kernel-queue"; readonly ahead: number };
+
 export type Ending =
   | { readonly why: "answered" }
   | { readonly why: "stopped"; readonly by: PersonId }
@@ -52,7 +57,7 @@ export type Ending =
 
 /** What happens in a turn, in order; "ended" comes once, last, whatever happened. */
 export type TurnEvent =
-  | { readonly kind: "waiting"; readonly for: Waiting }
+  | Wait
   | { readonly kind: "thinking"; readonly characters: number }
   | { readonly kind: "prose"; readonly text: string }
   /** More of the code of a cell that the model is still writing. */

@@ -46,6 +46,11 @@ export type CellOutput<Picture> =
   | { readonly kind: "omitted"; readonly characters: number };
 
 export type CellEvent =
+  /**
+   * Before "started", while as many cells run on the machine as may: how many are ahead of this one. Again whenever
+   * that changes, and 0 when its turn has come.
+   */
+  | { readonly kind: "queued"; readonly ahead: number }
   /** Once, first, when Python takes the cell up; a Python that had to be started first is up by now. */
   | { readonly kind: "started"; readonly generation: number }
   | { readonly kind: "printed"; readonly output: CellOutput<KernelPicture> }
@@ -104,7 +109,7 @@ export interface KernelSession extends AsyncDisposable {
   /**
    * Runs a cell, starting Python when none is up. Aborting `signal` interrupts the cell and keeps the variables where
    * Python lets it; the end says what was kept.
-   * @throws {Failure} `kernel-not-started` or `python-missing`, before "started" only.
+   * @throws {Failure} `kernel-not-started`, `python-missing`, `kernels-busy` or `own-kernels-busy`, before "started" only.
    */
   run(code: string, signal: AbortSignal): AsyncIterable<CellEvent>;
   /** Ends this Python; the next cell starts a new one in the next generation. */
@@ -124,6 +129,8 @@ export interface KernelSession extends AsyncDisposable {
   take(name: string): Promise<FileSource>;
   /** The plain files of the thread's folder, newest first, within bounds. */
   files(): Promise<readonly StoredFile[]>;
+  /** Disposes this session and removes the thread's folder with all that is in it, never what a link leads to. */
+  discard(): Promise<void>;
 }
 
 /** Where kernels live. */
@@ -132,8 +139,9 @@ export interface KernelHost extends AsyncDisposable {
    * The session of one thread; the same one until it is disposed. No Python starts before its first cell.
    * @param folder name of the thread's working folder, safe as a file name
    * @param lives how many generations this thread's Python has had in earlier runs of the bot
+   * @param owner who opened the thread, among whose Pythons this one counts
    */
-  open(folder: string, lives: number): KernelSession;
+  open(folder: string, lives: number, owner?: string): KernelSession;
   /** Gets ready in the background, so that the first cell is quick. Never throws: the first cell tells. */
   warm(): void;
 }

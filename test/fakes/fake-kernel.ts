@@ -2,7 +2,9 @@ import { mkdtempSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { CellQueue } from "../../src/kernel/cell-queue.ts";
 import { ThreadFolder } from "../../src/kernel/files/thread-folder.ts";
+import { KernelSeats, type Sitter } from "../../src/kernel/kernel-seats.ts";
 import type {
   CellEnd,
   CellEvent,
@@ -32,6 +34,9 @@ export interface FakeKernelOptions {
   /** What a start of Python waits for; throws where Python shall not start. */
   readonly start?: () => Promise<void>;
   readonly timeoutMs?: number;
+  readonly cellsAtOnce?: number;
+  readonly kernels?: number;
+  readonly kernelsPerPerson?: number;
 }
 
 const FOLDER_LIMITS = { fileBytes: 50_000_000, folderBytes: 200_000_000, folderFiles: 20_000 };
@@ -42,6 +47,8 @@ export class FakeKernelHost implements KernelHost {
   readonly ran: string[] = [];
   readonly #script: CellScript;
   readonly #options: FakeKernelOptions;
+  readonly #queue: CellQueue;
+  readonly #seats: KernelSeats;
   readonly #sessions = new Map<string, FakeKernelSession>();
   /** Holds the threads' folders, real ones, from the first use until this host is disposed. */
   readonly #place = new LazyFolder();
@@ -49,18 +56,24 @@ export class FakeKernelHost implements KernelHost {
   constructor(script: CellScript = pretendPython, options: FakeKernelOptions = {}) {
     this.#script = script;
     this.#options = options;
+    const { cellsAtOnce = 100, kernels = 100, kernelsPerPerson = 100 } = options;
+    this.#queue = new CellQueue(cellsAtOnce);
+    this.#seats = new KernelSeats({ kernels, kernelsPerPerson });
   }
 
-  open(folder: string, lives: number): FakeKernelSession {
+  open(folder: string, lives: number, owner?: string): FakeKernelSession {
     const open = this.#sessions.get(folder);
     if (open !== undefined) return open;
-    const session = new FakeKernelSession(
-      this.#record,
-      this.#options,
+    const session = new FakeKernelSession({
+      ...this.#options,
+      script: this.#record,
+      queue: this.#queue,
+      seats: this.#seats,
+      folder: () => new ThreadFolder(join(this.#place.path, folder), FOLDER_LIMITS),
+      forget: () => this.#sessions.delete(folder),
       lives,
-      () => new ThreadFolder(join(this.#place.path, folder), FOLDER_LIMITS),
-      () => this.#sessions.delete(folder),
-    );
+      owner,
+    });
     this.#sessions.set(folder, session);
     return session;
   }
@@ -78,45 +91,60 @@ export class FakeKernelHost implements KernelHost {
   };
 }
 
-export class FakeKernelSession implements KernelSession {
+interface FakeSessionOptions extends FakeKernelOptions {
+  readonly script: CellScript;
+  readonly queue: CellQueue;
+  readonly seats: KernelSeats;
+  readonly folder: () => ThreadFolder;
+  readonly forget: () => void;
+  readonly lives: number;
+  readonly owner: string | undefined;
+}
+
+export class FakeKernelSession implements KernelSession, Sitter {
   generation: number;
   alive = false;
-  readonly #script: CellScript;
-  readonly #options: FakeKernelOptions;
-  readonly #folder: () => ThreadFolder;
-  readonly #forget: () => void;
+  usedAt = 0;
+  readonly #options: FakeSessionOptions;
   #variables = new Map<string, string>();
   #cell = Promise.resolve();
   #killer = new AbortController();
+  #pending = 0;
+  #starting = false;
   #runningSince: number | undefined;
   #disposed = false;
 
-  constructor(
-    script: CellScript,
-    options: FakeKernelOptions,
-    lives: number,
-    folder: () => ThreadFolder,
-    forget: () => void,
-  ) {
-    this.#script = script;
+  constructor(options: FakeSessionOptions) {
     this.#options = options;
-    this.#folder = folder;
-    this.generation = lives;
-    this.#forget = forget;
+    this.generation = options.lives;
+    options.seats.add(this);
+  }
+
+  get owner(): string | undefined {
+    return this.#options.owner;
+  }
+
+  get use(): Sitter["use"] {
+    if (!this.alive && !this.#starting) return "empty";
+    return this.#pending > 0 ? "busy" : "idle";
   }
 
   async *run(code: string, signal: AbortSignal): AsyncGenerator<CellEvent, void, undefined> {
     const before = this.#cell;
     const done = Promise.withResolvers<void>();
     this.#cell = done.promise;
+    this.#pending += 1;
     try {
       await Promise.race([before, aborted(signal)]);
       if (this.#disposed)
         throw new Error("Expected an open session, this one is disposed: open the thread's session again.");
-      if (signal.aborted) yield this.#closed("interrupted", true);
+      using place = yield* this.#options.queue.enter(signal);
+      if (place === undefined) yield this.#closed("interrupted", true);
       else yield* this.#runNow(code, signal);
     } finally {
       this.#runningSince = undefined;
+      this.#pending -= 1;
+      this.usedAt = performance.now();
       done.resolve(before);
     }
   }
@@ -128,7 +156,7 @@ export class FakeKernelSession implements KernelSession {
     const timeout = this.#options.timeoutMs === undefined ? [] : [AbortSignal.timeout(this.#options.timeoutMs)];
     const stop = AbortSignal.any([signal, this.#killer.signal, ...timeout]);
     let raised = false;
-    for await (const scripted of this.#script(code, stop, this.#variables)) {
+    for await (const scripted of this.#options.script(code, stop, this.#variables)) {
       if (stop.aborted) break;
       if (scripted.kind === "ends") return yield this.#closed(scripted.outcome, scripted.kept, scripted.because);
       raised ||= scripted.output.kind === "error";
@@ -142,7 +170,13 @@ export class FakeKernelSession implements KernelSession {
 
   async #start(): Promise<void> {
     if (this.alive) return;
-    await this.#options.start?.();
+    this.#starting = true;
+    try {
+      await this.#options.seats.makeRoom(this);
+      await this.#options.start?.();
+    } finally {
+      this.#starting = false;
+    }
     this.#variables = new Map();
     this.#killer = new AbortController();
     this.generation += 1;
@@ -169,21 +203,27 @@ export class FakeKernelSession implements KernelSession {
   }
 
   put(file: FileSource, signal?: AbortSignal): Promise<StoredFile> {
-    return this.#folder().put(file, signal);
+    return this.#options.folder().put(file, signal);
   }
 
   take(name: string): Promise<FileSource> {
-    return this.#folder().take(name);
+    return this.#options.folder().take(name);
   }
 
   files(): Promise<readonly StoredFile[]> {
-    return this.#folder().files();
+    return this.#options.folder().files();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#disposed = true;
-    this.#forget();
+    this.#options.forget();
+    this.#options.seats.delete(this);
     await this.restart();
+  }
+
+  async discard(): Promise<void> {
+    await this[Symbol.asyncDispose]();
+    await this.#options.folder().remove();
   }
 }
 

@@ -10,6 +10,7 @@ export const chinese: Phrases = {
       kernel: "正在启动 Python",
       "model-retry": "模型服务正忙，正在重试",
     },
+    turnInKernelQueue: (ahead) => `等待运行：机器正忙，前面还有 ${ahead} 个`,
     thinking: (characters) => `正在思考（${count(characters)} 字）`,
     writing: "正在写",
     running: "正在运行",
@@ -64,6 +65,9 @@ export const chinese: Phrases = {
     "kernel-host-gone": () => "Jupyter 服务中断了，下一个单元会重新启动它。",
     "kernel-not-started": () => "Python 无法启动，原因见日志。",
     "python-missing": () => "机器人的 Python 环境缺失或损坏。重新启动机器人即可修复。",
+    "kernels-busy": ({ limit }) => `这台机器的 ${limit} 个 Python 都在运行。请等其中一个结束后再问。`,
+    "own-kernels-busy": ({ limit }, syntax) =>
+      `你的 ${limit} 个 Python 都在运行。请等其中一个结束，或在它的会话里用 ${syntax("stop")} 停止。`,
     "disk-full": () => "磁盘已满，无法保存。请腾出空间后再问一次。",
     "file-missing": ({ name }) => `这里没有文件 ${fileName(name)}。`,
     "file-refused": ({ name }) => `${fileName(name)} 不是普通文件，没有打开。`,

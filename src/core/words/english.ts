@@ -10,6 +10,7 @@ export const english: Phrases = {
       kernel: "starting Python",
       "model-retry": "the model's server is busy, asking again",
     },
+    turnInKernelQueue: (ahead) => `waiting to run: ${ahead} ahead, the machine is busy`,
     thinking: (characters) => `thinking (${count(characters)} characters)`,
     writing: "writing",
     running: "running",
@@ -69,6 +70,10 @@ export const english: Phrases = {
     "kernel-host-gone": () => "The Jupyter server went away. It is started anew with the next cell.",
     "kernel-not-started": () => "Python could not be started. The log says why.",
     "python-missing": () => "The bot's Python environment is missing or broken. Start the bot again to mend it.",
+    "kernels-busy": ({ limit }) =>
+      `All ${limit} Pythons of this machine are running something. Ask again when one is done.`,
+    "own-kernels-busy": ({ limit }, syntax) =>
+      `All ${limit} of your Pythons are running something. Wait for one, or end one with ${syntax("stop")} in its thread.`,
     "disk-full": () => "The disk is full, so this could not be kept. Make room, then ask again.",
     "file-missing": ({ name }) => `There is no file ${fileName(name)} here.`,
     "file-refused": ({ name }) => `${fileName(name)} is not a plain file, so it was not opened.`,

@@ -24,6 +24,7 @@ export interface Phrases extends Plain {
   readonly statuses: {
     queued(ahead: number): Sentence;
     readonly waiting: Readonly<Record<Waiting, Sentence>>;
+    turnInKernelQueue(ahead: number): Sentence;
     thinking(characters: number): Sentence;
     readonly writing: Sentence;
     readonly running: Sentence;

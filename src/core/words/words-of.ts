@@ -24,6 +24,7 @@ function statusIn({ statuses }: Phrases, status: Status): Sentence {
     case "queued":
       return statuses.queued(status.ahead);
     case "waiting":
+      if (status.for === "turn-in-kernel-queue") return statuses.turnInKernelQueue(status.ahead);
       return statuses.waiting[status.for];
     case "thinking":
       return statuses.thinking(status.characters);

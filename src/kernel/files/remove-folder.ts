@@ -11,12 +11,23 @@ export async function removeFolder(path: string): Promise<void> {
   const top = await Directory.openIfThere(path);
   if (top === undefined) return;
   try {
-    await empty(top);
+    await using around = await Directory.open(dirname(path));
+    do await empty(top);
+    while (!(await isRemoved(around, basename(path))));
   } finally {
     await top[Symbol.asyncDispose]();
   }
-  await using around = await Directory.open(dirname(path));
-  await around.rmdir(basename(path));
+}
+
+/** @returns false where a program that still runs made something new in it */
+async function isRemoved(around: Directory, name: string): Promise<boolean> {
+  try {
+    await around.rmdir(name);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "ENOTEMPTY") return false;
+    throw error;
+  }
 }
 
 async function empty(top: Directory): Promise<void> {

@@ -1,13 +1,19 @@
 import { runCell } from "../cell.ts";
+import type { CellQueue } from "../cell-queue.ts";
 import type { ThreadFolder } from "../files/thread-folder.ts";
+import type { KernelSeats, Sitter } from "../kernel-seats.ts";
 import type { CellEvent, CellLimits, FileSource, Glimpse, KernelSession, StoredFile } from "../session.ts";
 import { JupyterLife } from "./life.ts";
 import type { SupervisedServer } from "./server.ts";
 
 export interface SessionOptions {
   readonly server: SupervisedServer;
+  /** In which the cells of all threads wait for their turn. */
+  readonly queue: CellQueue;
   /** Made before the thread's first Python. */
   readonly folder: ThreadFolder;
+  readonly seats: KernelSeats;
+  readonly owner: string | undefined;
   readonly lives: number;
   readonly limits: CellLimits;
   readonly log: (line: string) => void;
@@ -16,7 +22,7 @@ export interface SessionOptions {
 }
 
 /** A thread's Python on the supervised Jupyter server. */
-export class JupyterSession implements KernelSession {
+export class JupyterSession implements KernelSession, Sitter {
   readonly #options: SessionOptions;
   #generation: number;
   #life: Promise<JupyterLife> | undefined;
@@ -25,6 +31,9 @@ export class JupyterSession implements KernelSession {
   #cells: Promise<void> = Promise.resolve();
   /** Settles when the Python that was ended last is gone: two never work in one folder. */
   #ending: Promise<void> = Promise.resolve();
+  /** Cells that run or wait. */
+  #pending = 0;
+  #usedAt = 0;
   /** Since when a cell runs, in the process's own time. */
   #runningSince: number | undefined;
   readonly #disposed = new AbortController();
@@ -32,6 +41,7 @@ export class JupyterSession implements KernelSession {
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#generation = options.lives;
+    options.seats.add(this);
   }
 
   get generation(): number {
@@ -42,20 +52,35 @@ export class JupyterSession implements KernelSession {
     return this.#up !== undefined && this.#up.fall === undefined;
   }
 
+  get owner(): string | undefined {
+    return this.#options.owner;
+  }
+
+  get use(): Sitter["use"] {
+    if (this.#life === undefined || (this.#up !== undefined && !this.alive)) return "empty";
+    return this.#pending > 0 ? "busy" : "idle";
+  }
+
+  get usedAt(): number {
+    return this.#usedAt;
+  }
+
   async *run(code: string, signal: AbortSignal): AsyncGenerator<CellEvent, void, undefined> {
     this.#refuseWhenDisposed();
     const before = this.#cells;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#cells = before.then(() => promise);
+    this.#pending += 1;
     try {
       const stop = AbortSignal.any([signal, this.#disposed.signal]);
-      const life = await untilAborted(
-        before.then(() => (stop.aborted ? undefined : this.#python())),
-        stop,
-      );
+      await untilAborted(before, stop);
+      using place = yield* this.#options.queue.enter(stop);
+      const life = place === undefined ? undefined : await untilAborted(this.#python(), stop);
       if (life === undefined) return yield this.#neverStarted();
       yield* this.#runNow(life, code, signal);
     } finally {
+      this.#pending -= 1;
+      this.#usedAt = performance.now();
       resolve();
     }
   }
@@ -99,8 +124,14 @@ export class JupyterSession implements KernelSession {
     if (this.#disposed.signal.aborted) return;
     this.#disposed.abort();
     this.#options.forget();
+    this.#options.seats.delete(this);
     await this.restart();
     await this.#cells;
+  }
+
+  async discard(): Promise<void> {
+    await this[Symbol.asyncDispose]();
+    await this.#options.folder.remove();
   }
 
   /** The Python that is up or about to be, else a new one in the next generation. */
@@ -117,7 +148,7 @@ export class JupyterSession implements KernelSession {
   }
 
   async #start(ending: Promise<void>, dead: Promise<JupyterLife> | undefined): Promise<JupyterLife> {
-    await Promise.all([ending, endOf(dead)]);
+    await Promise.all([this.#options.seats.makeRoom(this), ending, endOf(dead)]);
     const { server, folder, log } = this.#options;
     await folder.make();
     return JupyterLife.start(await server.up(), folder.path, this.#generation + 1, log);

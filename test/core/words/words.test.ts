@@ -18,6 +18,12 @@ test("a cell that runs is told with its time and memory, and its memory only whe
   assert.equal(words("en").stillRunning(45, 0), "still running: 45 s");
 });
 
+test("a cell that waits for the machine is told how many are ahead", () => {
+  const status = { kind: "waiting", for: "turn-in-kernel-queue", ahead: 3 } as const;
+  assert.equal(words("en").status(status), "waiting to run: 3 ahead, the machine is busy");
+  assert.equal(words("zh").status(status), "等待运行：机器正忙，前面还有 3 个");
+});
+
 for (const [text, language] of [
   ["Plot a sine wave", "en"],
   ["画一个正弦函数", "zh"],

@@ -66,6 +66,8 @@ const failure = z.enum([
   "kernel-host-gone",
   "kernel-not-started",
   "python-missing",
+  "kernels-busy",
+  "own-kernels-busy",
   "disk-full",
   "file-missing",
   "file-refused",

@@ -9,6 +9,12 @@ export type SaidPart =
   | { readonly kind: "thinking"; readonly raw: string }
   | { readonly kind: "call"; readonly raw: string; readonly id: string; readonly code: string };
 
+/** A file that a person gave with a message. */
+export interface AskedFile {
+  readonly name: string;
+  readonly bytes: number;
+}
+
 /** One line of a thread's record. */
 export type Entry =
   /** Opens a turn; only notes stand before it. `via` tells a question from code that a person ran without a model. */
@@ -17,6 +23,8 @@ export type Entry =
       readonly who: { readonly id: PersonId; readonly name: string };
       readonly via: "message" | "run";
       readonly text: string;
+      /** What came with it, as it is named in the thread's folder; absent where nothing did. */
+      readonly files?: readonly AskedFile[];
       /** In which the bot answers. */
       readonly language: Language;
       /** ISO 8601 with the person's offset from UTC. */

@@ -37,10 +37,12 @@ export type Note =
   /** The answer reached the model's token limit. */
   | { readonly kind: "answer-cut" }
   /** Records that could not be read were set aside. */
-  | { readonly kind: "record-damaged"; readonly turns: number };
+  | { readonly kind: "record-damaged"; readonly turns: number }
+  /** A file that came with the message; `code` and `facts` say why. */
+  | { readonly kind: "file-not-kept"; readonly name: string; readonly code: FailureCode; readonly facts: FailureFacts };
 
 /** What a turn waits for before it can go on. */
-export type Waiting = "model" | "kernel" | "model-retry";
+export type Waiting = "model" | "kernel" | "model-retry" | "files";
 
 export type Wait =
   | { readonly kind: "waiting"; readonly for: Waiting }

@@ -48,6 +48,12 @@ describe("the bounds on Pythons", () => {
     assert.deepEqual(uses(...threads), ["idle", "idle", "idle", "empty"]);
   });
 
+  it("end one Python and not two when both bounds are reached", async () => {
+    const threads = [new Thread("ada", 5), new Thread("ada", 9), new Thread("bob", 1), new Thread("cy", 2)];
+    await seated("idle", ...threads).makeRoom(new Thread("ada"));
+    assert.deepEqual(uses(...threads), ["empty", "idle", "idle", "idle"]);
+  });
+
   it("pass over the one that is in use, however long ago it was used", async () => {
     const [busy, idle] = [new Thread("ada", 1), new Thread("ada", 9)];
     const seats = seated("idle", busy, idle);

@@ -9,6 +9,7 @@ export const chinese: Phrases = {
       model: "正在等待模型",
       kernel: "正在启动 Python",
       "model-retry": "模型服务正忙，正在重试",
+      files: "正在接收文件",
     },
     turnInKernelQueue: (ahead) => `等待运行：机器正忙，前面还有 ${ahead} 个`,
     thinking: (characters) => `正在思考（${count(characters)} 字）`,
@@ -20,6 +21,7 @@ export const chinese: Phrases = {
     trimmed: "对话已经很长：模型不再看到最早的部分。",
     answerCut: "回答到此为止：已达到模型的长度上限。",
     recordDamaged: (turns) => `有 ${turns} 轮先前的记录无法读取，已另行保存。`,
+    fileNotKept: (name, why) => `文件 ${fileName(name)} 没有保存。${why}`,
   },
   refusals: {
     "cut-off": "未运行：这段代码没有写完。",

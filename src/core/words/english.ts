@@ -9,6 +9,7 @@ export const english: Phrases = {
       model: "waiting for the model",
       kernel: "starting Python",
       "model-retry": "the model's server is busy, asking again",
+      files: "fetching the files",
     },
     turnInKernelQueue: (ahead) => `waiting to run: ${ahead} ahead, the machine is busy`,
     thinking: (characters) => `thinking (${count(characters)} characters)`,
@@ -21,6 +22,7 @@ export const english: Phrases = {
     answerCut: "The answer ends here because it reached the model's length limit.",
     recordDamaged: (turns) =>
       `${turns} earlier ${turns === 1 ? "turn" : "turns"} could not be read and were set aside.`,
+    fileNotKept: (name, why) => `The file ${fileName(name)} was not kept. ${why}`,
   },
   refusals: {
     "cut-off": "Not run: this code broke off before its end.",

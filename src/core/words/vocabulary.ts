@@ -34,6 +34,7 @@ export interface Phrases extends Plain {
     readonly trimmed: Sentence;
     readonly answerCut: Sentence;
     recordDamaged(turns: number): Sentence;
+    fileNotKept(name: string, why: Sentence): Sentence;
   };
   readonly refusals: Readonly<Record<Refusal, Sentence>>;
   /** Why a cell ended before its time; `kept` or `gone` follows. */

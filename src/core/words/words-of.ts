@@ -36,7 +36,7 @@ function statusIn({ statuses }: Phrases, status: Status): Sentence {
   }
 }
 
-function noteIn({ notes }: Phrases, note: Note): Sentence {
+function noteIn({ notes, failures }: Phrases, note: Note): Sentence {
   switch (note.kind) {
     case "python-restarted":
       return notes.pythonRestarted;
@@ -46,6 +46,11 @@ function noteIn({ notes }: Phrases, note: Note): Sentence {
       return notes.answerCut;
     case "record-damaged":
       return notes.recordDamaged(note.turns);
+    case "file-not-kept":
+      return notes.fileNotKept(
+        note.name,
+        failures[note.code](note.facts, (name) => name),
+      );
     default:
       return note satisfies never;
   }

@@ -51,17 +51,18 @@ const part = fc.oneof(
   whole({ kind: kind("thinking"), raw: text }),
   whole({ kind: kind("call"), raw: text, id: text, code: text }),
 );
-const note = fc.oneof(
-  fc.constantFrom({ kind: "python-restarted" }, { kind: "answer-cut" }),
-  whole({ kind: kind("trimmed"), turn: count, step: count }),
-  whole({ kind: kind("record-damaged"), turns: count }),
-);
 const facts = fc.dictionary(
   fc.string({ minLength: 1 }).filter((key) => key !== "__proto__"),
   fc.oneof(text, count),
   {
     noNullPrototype: true,
   },
+);
+const note = fc.oneof(
+  fc.constantFrom({ kind: "python-restarted" }, { kind: "answer-cut" }),
+  whole({ kind: kind("trimmed"), turn: count, step: count }),
+  whole({ kind: kind("record-damaged"), turns: count }),
+  whole({ kind: kind("file-not-kept"), name: text, code: fc.constantFrom("folder-full", "file-too-large"), facts }),
 );
 const ending = fc.oneof(
   fc.constantFrom({ why: "answered" }, { why: "going-in-circles" }),
@@ -73,14 +74,18 @@ const ending = fc.oneof(
 
 /** Every kind of entry, with everything in it that may be there. */
 export const anyEntry: fc.Arbitrary<Entry> = fc.oneof(
-  whole({
-    kind: kind("asked"),
-    who: whole({ id: person, name: text }),
-    via: fc.constantFrom("message", "run"),
-    text,
-    language: fc.constantFrom("en", "zh"),
-    at: text,
-  }),
+  fc.record(
+    {
+      kind: kind("asked"),
+      who: whole({ id: person, name: text }),
+      via: fc.constantFrom("message", "run"),
+      text,
+      files: fc.array(whole({ name: text, bytes: count })),
+      language: fc.constantFrom("en", "zh"),
+      at: text,
+    },
+    { noNullPrototype: true, requiredKeys: ["kind", "who", "via", "text", "language", "at"] },
+  ),
   whole({ kind: kind("said"), parts: fc.array(part) }),
   whole({ kind: kind("ran"), call: text, code: text, outputs: fc.array(output), end, result: text }),
   whole({

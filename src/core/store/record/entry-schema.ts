@@ -44,13 +44,6 @@ const part = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("call"), raw: z.string(), id: z.string(), code: z.string() }),
 ]);
 
-const note = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("python-restarted") }),
-  z.object({ kind: z.literal("trimmed"), turn: count, step: count }),
-  z.object({ kind: z.literal("answer-cut") }),
-  z.object({ kind: z.literal("record-damaged"), turns: count }),
-]);
-
 const failure = z.enum([
   "no-model",
   "model-unreachable",
@@ -81,6 +74,16 @@ const failure = z.enum([
   "bot-restarted",
 ]);
 
+const facts = z.record(z.string(), z.union([z.string(), z.number()]));
+
+const note = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("python-restarted") }),
+  z.object({ kind: z.literal("trimmed"), turn: count, step: count }),
+  z.object({ kind: z.literal("answer-cut") }),
+  z.object({ kind: z.literal("record-damaged"), turns: count }),
+  z.object({ kind: z.literal("file-not-kept"), name: z.string(), code: failure, facts }),
+]);
+
 const ending = z.discriminatedUnion("why", [
   z.object({ why: z.literal("answered") }),
   z.object({ why: z.literal("stopped"), by: person }),
@@ -89,7 +92,7 @@ const ending = z.discriminatedUnion("why", [
   z.object({
     why: z.literal("failed"),
     code: failure,
-    facts: z.record(z.string(), z.union([z.string(), z.number()])),
+    facts,
   }),
   z.object({ why: z.literal("our-mistake"), reference: z.string() }),
 ]);
@@ -101,6 +104,7 @@ export const entrySchema = z.discriminatedUnion("kind", [
     who: z.object({ id: person, name: z.string() }),
     via: z.enum(["message", "run"]),
     text: z.string(),
+    files: z.array(z.object({ name: z.string(), bytes: count })).exactOptional(),
     language: z.enum(["en", "zh"]),
     at: z.string(),
   }),

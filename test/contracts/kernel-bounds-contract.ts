@@ -52,6 +52,19 @@ export function kernelBoundsContract(subject: string, makeHost: (bounds: KernelB
       await first.events;
     });
 
+    it("closes a cell that waits when its thread's session is disposed", async () => {
+      await using host = makeHost({ cellsAtOnce: 1 });
+      const first = await asleep(host.open("first", 0));
+      const session = host.open("second", 0);
+      const waiting = ahead();
+      const second = follow(session, "x = 1", waiting);
+      await waiting.waits;
+      await session[Symbol.asyncDispose]();
+      assert.deepEqual(end(await second), { outcome: "interrupted", kept: true, generation: 0 });
+      first.stop.abort();
+      await first.events;
+    });
+
     it("ends the Python that was idle longest when a person opens one too many, and no other", async () => {
       await using host = makeHost({ kernelsPerPerson: 2 });
       const [one, two, other, three] = ["one", "two", "other", "three"].map((name) =>

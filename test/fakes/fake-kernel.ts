@@ -112,7 +112,7 @@ export class FakeKernelSession implements KernelSession, Sitter {
   #pending = 0;
   #starting = false;
   #runningSince: number | undefined;
-  #disposed = false;
+  readonly #disposed = new AbortController();
 
   constructor(options: FakeSessionOptions) {
     this.#options = options;
@@ -135,10 +135,11 @@ export class FakeKernelSession implements KernelSession, Sitter {
     this.#cell = done.promise;
     this.#pending += 1;
     try {
+      const stop = AbortSignal.any([signal, this.#disposed.signal]);
       await Promise.race([before, aborted(signal)]);
-      if (this.#disposed)
+      if (this.#disposed.signal.aborted)
         throw new Error("Expected an open session, this one is disposed: open the thread's session again.");
-      using place = yield* this.#options.queue.enter(signal);
+      using place = yield* this.#options.queue.enter(stop);
       if (place === undefined) yield this.#closed("interrupted", true);
       else yield* this.#runNow(code, signal);
     } finally {
@@ -215,7 +216,7 @@ export class FakeKernelSession implements KernelSession, Sitter {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#disposed = true;
+    this.#disposed.abort();
     this.#options.forget();
     this.#options.seats.delete(this);
     await this.restart();

@@ -1,5 +1,4 @@
-import { mkdtempSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CellQueue } from "../../src/kernel/cell-queue.ts";
@@ -50,8 +49,8 @@ export class FakeKernelHost implements KernelHost {
   readonly #queue: CellQueue;
   readonly #seats: KernelSeats;
   readonly #sessions = new Map<string, FakeKernelSession>();
-  /** Holds the threads' folders, real ones, from the first use until this host is disposed. */
-  readonly #place = new LazyFolder();
+  /** Holds the threads' folders, real ones; made when it is first needed. */
+  #place: string | undefined;
 
   constructor(script: CellScript = pretendPython, options: FakeKernelOptions = {}) {
     this.#script = script;
@@ -69,7 +68,7 @@ export class FakeKernelHost implements KernelHost {
       script: this.#record,
       queue: this.#queue,
       seats: this.#seats,
-      folder: () => new ThreadFolder(join(this.#place.path, folder), FOLDER_LIMITS),
+      folder: () => new ThreadFolder(join((this.#place ??= temporaryFolder()), folder), FOLDER_LIMITS),
       forget: () => this.#sessions.delete(folder),
       lives,
       owner,
@@ -82,7 +81,6 @@ export class FakeKernelHost implements KernelHost {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#sessions.values()].map((session) => session[Symbol.asyncDispose]()));
-    await this.#place[Symbol.asyncDispose]();
   }
 
   readonly #record: CellScript = (code, signal, variables) => {
@@ -228,17 +226,16 @@ export class FakeKernelSession implements KernelSession, Sitter {
   }
 }
 
-/** A temporary folder that is made when it is first asked for. */
-class LazyFolder implements AsyncDisposable {
-  #made: string | undefined;
+let root: string | undefined;
 
-  get path(): string {
-    return (this.#made ??= mkdtempSync(join(tmpdir(), "fake-kernel-")));
+/** A folder that goes when the test's process ends. */
+function temporaryFolder(): string {
+  if (root === undefined) {
+    const made = mkdtempSync(join(tmpdir(), "fake-kernel-"));
+    process.once("exit", () => rmSync(made, { recursive: true, force: true }));
+    root = made;
   }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#made !== undefined) await rm(this.#made, { recursive: true, force: true });
-  }
+  return mkdtempSync(join(root, "threads-"));
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

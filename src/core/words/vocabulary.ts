@@ -25,6 +25,7 @@ export interface Phrases extends Plain {
     queued(ahead: number): Sentence;
     readonly waiting: Readonly<Record<Waiting, Sentence>>;
     turnInKernelQueue(ahead: number): Sentence;
+    turnAtModel(ahead: number): Sentence;
     thinking(characters: number): Sentence;
     readonly writing: Sentence;
     readonly running: Sentence;

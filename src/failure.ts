@@ -18,7 +18,9 @@ export type FailureCode =
   | "store-gone"
   | "message-empty"
   | "message-too-long"
-  | "bot-restarted";
+  | "bot-restarted"
+  | "token-refused"
+  | "platform-unreachable";
 
 /** Names and numbers that a failure's sentence needs, such as `{ model: "glm-4", url: "http://…" }`; never secrets. */
 export type FailureFacts = Readonly<Record<string, string | number>>;

@@ -21,6 +21,8 @@ export interface Performer<View, Body> extends Medium<Body> {
   perform(operation: Operation<Body>): Promise<Performed>;
   /** @param attempt counts the failures of this message in a row, from 1 */
   judge(error: unknown, operation: Operation<Body>, attempt: number): Verdict;
+  /** Resolves when the platform's limits allow the operation; what is then performed comes from the newest view. */
+  ready?(operation: Operation<Body>): Promise<void>;
   /** Keeps what is posted or intended, before and after each post. */
   remember?(posted: readonly Posted<Body>[]): Promise<void>;
 }
@@ -67,8 +69,18 @@ export class Draft<View, Body> {
   }
 
   async #work(): Promise<void> {
-    for (let next = this.#next(); next !== undefined; next = this.#next()) await this.#perform(next);
+    for (let next = this.#next(); next !== undefined; next = this.#next()) {
+      const due = this.#performer.ready === undefined ? next : await this.#due(next);
+      if (due !== undefined) await this.#perform(due);
+    }
     this.#busy = false;
+  }
+
+  /** What is to be done once an operation of this kind may be: the newest view may want another by then. */
+  async #due(next: Operation<Body>): Promise<Operation<Body> | undefined> {
+    await this.#performer.ready?.(next);
+    const newest = this.#next();
+    return newest?.kind === next.kind ? newest : undefined;
   }
 
   #next(): Operation<Body> | undefined {

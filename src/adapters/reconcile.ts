@@ -57,7 +57,7 @@ export function reconcile<Body>(
   const unsure = posted.filter((message) => message.state === "intended");
   if (unsure.length > 0) return unsure.map(({ key }) => ({ kind: "find", key }));
   const targets = new Map(wanted.map((message) => [message.key, message]));
-  const changes = posted.flatMap((message) => change(message, targets.get(message.key), medium));
+  const changes = changesOf(posted, targets, medium);
   const deleted = new Set(changes.filter(({ kind }) => kind === "delete").map(({ key }) => key));
   const standing = posted.filter(({ key }) => !deleted.has(key));
   const pending = standing.filter(({ state }) => state === "pending");
@@ -69,6 +69,26 @@ export function reconcile<Body>(
 export function withPosted<Body>(posted: readonly Posted<Body>[], message: Posted<Body>): readonly Posted<Body>[] {
   const known = posted.some(({ key }) => key === message.key);
   return known ? posted.map((other) => (other.key === message.key ? message : other)) : [...posted, message];
+}
+
+/** An upload that must be replaced goes, and all behind it with it, last first: what is posted anew stands at the end. */
+function changesOf<Body>(
+  posted: readonly Posted<Body>[],
+  targets: ReadonlyMap<string, Wanted<Body>>,
+  medium: Medium<Body>,
+): readonly Operation<Body>[] {
+  const changes = posted.map((message) => change(message, targets.get(message.key), medium));
+  const replaced = posted.findIndex(({ key, body }, at) => {
+    const wanted = targets.get(key);
+    return (
+      wanted !== undefined &&
+      changes[at]?.[0]?.kind === "delete" &&
+      (medium.uploaded(body) || medium.uploaded(wanted.body))
+    );
+  });
+  if (replaced < 0) return changes.flat();
+  const behind = posted.slice(replaced).toReversed();
+  return [...changes.slice(0, replaced).flat(), ...behind.map(({ key }) => ({ kind: "delete", key }) as const)];
 }
 
 function change<Body>(

@@ -1,3 +1,4 @@
+import type { FileSource } from "../kernel/session.ts";
 import type { CommandName, CommandSyntax } from "./commands/command-name.ts";
 import type { DeliveryId, PersonId, ReplyRef, ThreadId } from "./ids.ts";
 import type { TurnView } from "./view.ts";
@@ -12,17 +13,38 @@ export interface Person {
   readonly standing: "member" | "guest" | "stranger" | "moderator";
 }
 
-/** What a platform heard. */
+/** A message that a platform heard, and that gets one answer. */
 export type Incoming = {
   readonly id: DeliveryId;
   readonly thread: ThreadId;
   readonly person: Person;
   /** Milliseconds since 1970, by the platform's clock. */
   readonly at: number;
+  /** Whether the bot was named, written to in private or given a slash command; other messages count in its own threads only. */
+  readonly addressed: boolean;
+  readonly text: string;
 } & (
-  | { readonly kind: "asked"; readonly text: string }
-  | { readonly kind: "commanded"; readonly name: CommandName; readonly text: string }
+  | { readonly kind: "asked"; readonly files: readonly FileSource[] }
+  | {
+      readonly kind: "commanded";
+      readonly name: CommandName;
+      /** Whether the thread is made for this command alone, and its Python ends with the answer. */
+      readonly quick: boolean;
+    }
 );
+
+/** A button under an answer; its name is what a platform keeps of it. */
+export type Button = "stop";
+
+/** What a platform heard that changes an answer under way, and gets none of its own. */
+export type Notice =
+  /** A person changed the text of a message. */
+  | { readonly kind: "edited"; readonly of: DeliveryId; readonly by: PersonId; readonly text: string }
+  /** A message was taken away. */
+  | { readonly kind: "deleted"; readonly of: DeliveryId; readonly by: PersonId }
+  | { readonly kind: "pressed"; readonly button: Button; readonly on: ReplyRef; readonly by: PersonId }
+  /** The conversation is no longer there, or no longer open to the bot. */
+  | { readonly kind: "thread-gone"; readonly thread: ThreadId };
 
 /** What became of the last view: all of it reached the platform, or what did not and why. */
 export type Delivery = { readonly kind: "delivered" } | { readonly kind: "undelivered"; readonly reason: string };
@@ -38,13 +60,23 @@ export interface Reply {
   whisper(sentence: Sentence): Promise<void>;
 }
 
-/** Takes one message; "accepted" is what deduplication marks. Resolves when the message is recorded, not when it is answered. */
-export type Deliver = (incoming: Incoming, reply: Reply) => Promise<"accepted" | "duplicate">;
+/**
+ * Takes one message. Resolves when it is known to be answered, not when it is: "accepted" is what deduplication marks,
+ * "ignored" is one that was not meant for the bot.
+ */
+export type Deliver = (incoming: Incoming, reply: Reply) => Promise<"accepted" | "duplicate" | "ignored">;
+
+/** Who listens to a platform. */
+export interface Listener {
+  readonly deliver: Deliver;
+  notice(notice: Notice): Promise<void>;
+}
 
 /** What a person said in a thread before the bot was called. */
 export interface Earlier {
   readonly person: Person;
   readonly text: string;
+  readonly files: readonly FileSource[];
   readonly at: number;
 }
 
@@ -53,10 +85,12 @@ export interface Adapter extends AsyncDisposable {
   readonly platform: string;
   /** How a person writes a command here, such as `/stop` or `!stop`. */
   readonly syntax: CommandSyntax;
-  /** Delivers each message meant for the bot; never the bot's own. */
-  start(deliver: Deliver): Promise<void>;
+  /** Whether answers stay where they were posted when the bot ends, so that it can mend them at its next start. */
+  readonly lasting: boolean;
+  /** Delivers each message that may be meant for the bot; never the bot's own. Resolves when it hears all that comes. */
+  start(listener: Listener): Promise<void>;
   /** The reply that was posted earlier, to be drawn again. */
   reopen(ref: ReplyRef): Promise<Reply>;
-  /** What people said in the thread before the bot was called, oldest first, at most `limit`. */
-  history(thread: ThreadId, limit: number): Promise<readonly Earlier[]>;
+  /** What people said in the thread before this message, oldest first, at most `limit`, without the bot's own words. */
+  history(thread: ThreadId, before: DeliveryId, limit: number): Promise<readonly Earlier[]>;
 }

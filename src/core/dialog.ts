@@ -1,5 +1,5 @@
 import type { CellEnd } from "../kernel/session.ts";
-import type { PersonId, ThreadId } from "./ids.ts";
+import type { DeliveryId, PersonId, ThreadId } from "./ids.ts";
 import type { Ending, Note, Output, Refusal } from "./turn.ts";
 import type { Language } from "./words/sentence.ts";
 
@@ -9,12 +9,28 @@ export type SaidPart =
   | { readonly kind: "thinking"; readonly raw: string }
   | { readonly kind: "call"; readonly raw: string; readonly id: string; readonly code: string };
 
+interface Who {
+  readonly id: PersonId;
+  readonly name: string;
+}
+
 /** One line of a thread's record. */
 export type Entry =
-  /** Opens a turn; only notes stand before it. `via` tells a question from code that a person ran without a model. */
+  /** What somebody said in the thread before the bot was called; stands before the first turn's "asked". */
+  | {
+      readonly kind: "overheard";
+      readonly who: Who;
+      readonly text: string;
+      /** Names of the files that came with it. */
+      readonly files: readonly string[];
+      readonly at: string;
+    }
+  /** Opens a turn; only notes and what was overheard stand before it. `via` tells a question from code that a person ran without a model. */
   | {
       readonly kind: "asked";
-      readonly who: { readonly id: PersonId; readonly name: string };
+      /** The message that asked; absent where nobody wrote one. */
+      readonly message?: DeliveryId;
+      readonly who: Who;
       readonly via: "message" | "run";
       readonly text: string;
       /** In which the bot answers. */

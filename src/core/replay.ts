@@ -13,6 +13,7 @@ export function viewOf(entries: readonly Entry[]): TurnView {
 function eventsOf(entries: readonly Entry[]): readonly TurnEvent[] {
   return entries.flatMap((entry): TurnEvent[] => {
     switch (entry.kind) {
+      case "overheard":
       case "asked":
         return [];
       case "said":

@@ -1,10 +1,11 @@
 import { Failure, type FailureCode, type FailureFacts } from "../failure.ts";
-import type { Person } from "./adapter.ts";
+import type { Earlier, Person } from "./adapter.ts";
 import { believedGeneration } from "./believed.ts";
 import type { Entry } from "./dialog.ts";
 import type { House } from "./house.ts";
-import type { ThreadId } from "./ids.ts";
+import type { DeliveryId, ThreadId } from "./ids.ts";
 import { answer, runGiven } from "./interpreter/interpret.ts";
+import { listenBack } from "./listen-back.ts";
 import { typedCode } from "./model/reader/read-all.ts";
 import type { OpenThread } from "./threads.ts";
 import type { Note, TurnEvent } from "./turn.ts";
@@ -13,11 +14,13 @@ import type { Language } from "./words/sentence.ts";
 
 /** What a person asked, or the code that they gave. */
 export interface Question {
+  readonly message: DeliveryId;
   readonly thread: ThreadId;
   readonly person: Person;
   readonly text: string;
   readonly language: Language;
   readonly at: string;
+  readonly earlier: (limit: number) => Promise<readonly Earlier[]>;
 }
 
 /** Answers a question: with the model, else by running the Python that was typed in a fence. */
@@ -52,6 +55,7 @@ async function* take(
       await open.record.append({ kind: "noted", note });
       yield (view = extend(view, { kind: "noted", note }));
     }
+    if (via === "message") view = yield* listenBack(asked, open.record, view, house);
     await open.record.append(askedEntry(asked, via));
     for await (const event of events(open)) yield (view = extend(view, event));
   } catch (error) {
@@ -60,8 +64,8 @@ async function* take(
   }
 }
 
-function askedEntry({ person, text, language, at }: Question, via: "message" | "run"): Entry {
-  return { kind: "asked", who: { id: person.id, name: person.name }, via, text, language, at };
+function askedEntry({ message, person, text, language, at }: Question, via: "message" | "run"): Entry {
+  return { kind: "asked", message, who: { id: person.id, name: person.name }, via, text, language, at };
 }
 
 /** What a person and the model must know before the turn begins. */

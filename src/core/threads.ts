@@ -23,6 +23,16 @@ export class Threads implements AsyncDisposable {
     this.#kernels = kernels;
   }
 
+  /** Whether the bot was called in the thread before. */
+  async knows(thread: ThreadId): Promise<boolean> {
+    return this.#open.has(thread) || (await this.#dialogs.knows(thread));
+  }
+
+  /** Makes a thread the bot's own, so that what is said in it is heard from now on. */
+  adopt(thread: ThreadId): Promise<void> {
+    return this.#dialogs.adopt(thread);
+  }
+
   /** The same thread until it is closed. A thread that could not be opened is tried anew the next time. */
   open(thread: ThreadId): Promise<OpenThread> {
     const opened = this.#open.get(thread);

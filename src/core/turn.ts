@@ -37,7 +37,9 @@ export type Note =
   /** The answer reached the model's token limit. */
   | { readonly kind: "answer-cut" }
   /** Records that could not be read were set aside. */
-  | { readonly kind: "record-damaged"; readonly turns: number };
+  | { readonly kind: "record-damaged"; readonly turns: number }
+  /** What people said before the bot was called could not be read. */
+  | { readonly kind: "earlier-unread"; readonly reason: string };
 
 /** What a turn waits for before it can go on. */
 export type Waiting = "model" | "kernel" | "model-retry";

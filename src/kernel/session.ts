@@ -52,6 +52,16 @@ export type CellEvent =
   /** Once, last, whatever happened. */
   | { readonly kind: "closed"; readonly end: CellEnd };
 
+/** A file that somebody hands over. */
+export interface FileSource {
+  /** As its owner calls it: not safe as a path. */
+  readonly name: string;
+  /** Undefined where the owner does not tell. */
+  readonly bytes?: number;
+  /** @throws {Error} when it cannot be had any more */
+  open(): Promise<AsyncIterable<Uint8Array>>;
+}
+
 /** A variable as `/vars` shows it. */
 export interface Variable {
   readonly name: string;

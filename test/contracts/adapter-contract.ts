@@ -4,6 +4,7 @@ import type { Adapter, Incoming, Reply } from "../../src/core/adapter.ts";
 import { cellId, personId, replyRef } from "../../src/core/ids.ts";
 import type { TurnEvent } from "../../src/core/turn.ts";
 import { emptyView, extend, type TurnView } from "../../src/core/view.ts";
+import { hearing } from "../fakes/hearing.ts";
 
 /** An adapter on a platform that a test can speak through and look at. */
 export interface AdapterBench {
@@ -166,7 +167,7 @@ export function adapterContract(name: string, make: () => Promise<AdapterBench>)
         await answer(bench, hear, "question", []);
         const [first] = heard;
         assert.ok(first);
-        assert.deepEqual(await bench.adapter.history(first.incoming.thread, 0), []);
+        assert.deepEqual(await bench.adapter.history(first.incoming.thread, first.incoming.id, 0), []);
       }));
 
     it("is disposed of twice as well as once", () =>
@@ -187,11 +188,13 @@ async function meet(make: () => Promise<AdapterBench>, talk: (meeting: Meeting) 
   const bench = await make();
   const heard: Heard[] = [];
   const waiting: ((next: Heard) => void)[] = [];
-  await bench.adapter.start(async (incoming, reply) => {
-    heard.push({ incoming, reply });
-    waiting.shift()?.({ incoming, reply });
-    return "accepted";
-  });
+  await bench.adapter.start(
+    hearing(async (incoming, reply) => {
+      heard.push({ incoming, reply });
+      waiting.shift()?.({ incoming, reply });
+      return "accepted";
+    }),
+  );
   try {
     await talk({ bench, heard, hear: () => new Promise((resolve) => waiting.push(resolve)) });
   } finally {

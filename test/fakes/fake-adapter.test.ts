@@ -1,5 +1,5 @@
-import { outputText } from "../../src/adapters/console/lines/render-outputs.ts";
-import { safeText } from "../../src/adapters/console/safe-text.ts";
+import { outputText } from "../../src/adapters/output-text.ts";
+import { safeText } from "../../src/adapters/safe-text.ts";
 import type { Block, TurnView } from "../../src/core/view.ts";
 import { adapterContract } from "../contracts/adapter-contract.ts";
 import { FakeAdapter } from "./fake-adapter.ts";

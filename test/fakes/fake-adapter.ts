@@ -1,6 +1,14 @@
-import type { Adapter, Deliver, Delivery, Earlier, Incoming, Person, Reply } from "../../src/core/adapter.ts";
+import type { Adapter, Delivery, Earlier, Incoming, Listener, Notice, Person, Reply } from "../../src/core/adapter.ts";
 import type { CommandName } from "../../src/core/commands/command-name.ts";
-import { deliveryId, personId, type ReplyRef, replyRef, type ThreadId, threadId } from "../../src/core/ids.ts";
+import {
+  type DeliveryId,
+  deliveryId,
+  personId,
+  type ReplyRef,
+  replyRef,
+  type ThreadId,
+  threadId,
+} from "../../src/core/ids.ts";
 import type { TurnView } from "../../src/core/view.ts";
 import type { Sentence } from "../../src/core/words/sentence.ts";
 
@@ -11,6 +19,8 @@ export interface Circumstances {
   /** The platform's name of the message; the same name again is a redelivery. */
   readonly message?: string;
   readonly at?: number;
+  readonly addressed?: boolean;
+  readonly quick?: boolean;
 }
 
 export const ada: Person = { id: personId("fake", "ada"), name: "Ada", language: "en", standing: "member" };
@@ -19,30 +29,42 @@ export const firstThread = threadId("fake", "1");
 /** A chat platform in memory: delivers what a test says, and keeps every view that the bot draws. */
 export class FakeAdapter implements Adapter {
   readonly platform = "fake";
+  readonly lasting = true;
   /** One reply a delivery, oldest first. */
   readonly replies: FakeReply[] = [];
   readonly reopened: FakeReply[] = [];
-  readonly verdicts: ("accepted" | "duplicate")[] = [];
+  readonly verdicts: ("accepted" | "duplicate" | "ignored")[] = [];
   earlier: readonly Earlier[] = [];
   disposed = false;
-  #deliver: Deliver | undefined;
+  #listener: Listener | undefined;
   #said = 0;
 
   syntax(name: CommandName): string {
     return `/${name}`;
   }
 
-  async start(deliver: Deliver): Promise<void> {
-    this.#deliver = deliver;
+  async start(listener: Listener): Promise<void> {
+    this.#listener = listener;
   }
 
   /** Delivers a message; resolves once the bot has recorded it. */
   ask(text: string, circumstances: Circumstances = {}): Promise<FakeReply> {
-    return this.#hand({ ...this.#heard(circumstances), kind: "asked", text });
+    return this.#hand({ ...this.#heard(circumstances), kind: "asked", text, files: [] });
   }
 
   command(name: CommandName, text = "", circumstances: Circumstances = {}): Promise<FakeReply> {
-    return this.#hand({ ...this.#heard(circumstances), kind: "commanded", name, text });
+    return this.#hand({
+      ...this.#heard(circumstances),
+      kind: "commanded",
+      name,
+      text,
+      quick: circumstances.quick ?? false,
+    });
+  }
+
+  /** Tells the bot of something that is no message. */
+  async notice(notice: Notice): Promise<void> {
+    await this.#listener?.notice(notice);
   }
 
   async reopen(ref: ReplyRef): Promise<FakeReply> {
@@ -51,7 +73,7 @@ export class FakeAdapter implements Adapter {
     return reply;
   }
 
-  async history(_thread: ThreadId, limit: number): Promise<readonly Earlier[]> {
+  async history(_thread: ThreadId, _before: DeliveryId, limit: number): Promise<readonly Earlier[]> {
     return limit > 0 ? this.earlier.slice(-limit) : [];
   }
 
@@ -59,16 +81,17 @@ export class FakeAdapter implements Adapter {
     this.disposed = true;
   }
 
-  #heard({ thread = firstThread, person = ada, message = `${++this.#said}`, at = 0 }: Circumstances) {
-    return { id: deliveryId(thread, message), thread, person, at };
+  #heard(circumstances: Circumstances) {
+    const { thread = firstThread, person = ada, message = `${++this.#said}`, at = 0, addressed = true } = circumstances;
+    return { id: deliveryId(thread, message), thread, person, at, addressed };
   }
 
   async #hand(incoming: Incoming): Promise<FakeReply> {
-    if (this.#deliver === undefined) throw new Error("Expected start() before the first message.");
+    if (this.#listener === undefined) throw new Error("Expected start() before the first message.");
     if (this.disposed) throw new Error("Expected no message after the adapter was disposed.");
     const reply = new FakeReply(replyRef(incoming.thread, incoming.id));
     this.replies.push(reply);
-    this.verdicts.push(await this.#deliver(incoming, reply));
+    this.verdicts.push(await this.#listener.deliver(incoming, reply));
     return reply;
   }
 }

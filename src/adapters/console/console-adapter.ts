@@ -1,6 +1,6 @@
-import type { Adapter, Deliver, Earlier, Reply } from "../../core/adapter.ts";
+import type { Adapter, Earlier, Listener, Reply } from "../../core/adapter.ts";
 import type { CommandName } from "../../core/commands/command-name.ts";
-import type { ReplyRef, ThreadId } from "../../core/ids.ts";
+import type { ReplyRef } from "../../core/ids.ts";
 import type { Sentence } from "../../core/words/sentence.ts";
 import type { ConsoleOptions } from "./console-options.ts";
 import { PlainSession } from "./pipe/plain-session.ts";
@@ -10,6 +10,7 @@ import { TerminalSession } from "./terminal/terminal-session.ts";
 /** The terminal the bot was started in. */
 export class ConsoleAdapter implements Adapter {
   readonly platform = "console";
+  readonly lasting = false;
   readonly #session: Session;
 
   constructor(options: ConsoleOptions) {
@@ -26,8 +27,8 @@ export class ConsoleAdapter implements Adapter {
     return `/${name}`;
   }
 
-  start(deliver: Deliver): Promise<void> {
-    return this.#session.start(deliver);
+  start(listener: Listener): Promise<void> {
+    return this.#session.start(listener);
   }
 
   async reopen(ref: ReplyRef): Promise<Reply> {
@@ -35,7 +36,7 @@ export class ConsoleAdapter implements Adapter {
   }
 
   /** Nobody speaks in a terminal before the bot is there. */
-  async history(_thread: ThreadId, _limit: number): Promise<readonly Earlier[]> {
+  async history(): Promise<readonly Earlier[]> {
     return [];
   }
 

@@ -4,7 +4,7 @@ import { isAbsolute, join, relative } from "node:path";
 import type { Blobs } from "../../core/store/blobs.ts";
 import type { Figure } from "../../core/turn.ts";
 import { consolePictureBounds, type FittedPicture, fitPicture } from "../picture.ts";
-import { safeText } from "./safe-text.ts";
+import { safeText } from "../safe-text.ts";
 
 export interface KeptFigure {
   /** As a person types it: relative where it lies in the working folder. */

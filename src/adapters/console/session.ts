@@ -1,4 +1,4 @@
-import type { Deliver, Reply } from "../../core/adapter.ts";
+import type { Listener, Reply } from "../../core/adapter.ts";
 import type { ReplyRef } from "../../core/ids.ts";
 import type { Sentence } from "../../core/words/sentence.ts";
 
@@ -6,7 +6,7 @@ import type { Sentence } from "../../core/words/sentence.ts";
 export interface Session extends AsyncDisposable {
   /** Resolves when the person has left and all they asked is answered; rejects with a mistake of our own. */
   readonly done: Promise<void>;
-  start(deliver: Deliver): Promise<void>;
+  start(listener: Listener): Promise<void>;
   reopen(ref: ReplyRef): Reply;
   tell(sentence: Sentence): void;
 }

@@ -1,12 +1,14 @@
-import type { Person } from "../adapter.ts";
+import type { Earlier, Person } from "../adapter.ts";
 import type { House } from "../house.ts";
-import type { ThreadId } from "../ids.ts";
+import type { DeliveryId, ThreadId } from "../ids.ts";
 import type { TurnView } from "../view.ts";
 import type { Language } from "../words/sentence.ts";
 import type { CommandSyntax } from "./command-name.ts";
 
 /** A command as a person gave it. */
 export interface CommandCall {
+  /** The message that gave it. */
+  readonly message: DeliveryId;
   readonly thread: ThreadId;
   readonly person: Person;
   /** What stood behind the command's name. */
@@ -15,6 +17,8 @@ export interface CommandCall {
   readonly syntax: CommandSyntax;
   /** ISO 8601 with the person's offset from UTC. */
   readonly at: string;
+  /** What was said in the thread before, oldest first. */
+  readonly earlier: (limit: number) => Promise<readonly Earlier[]>;
 }
 
 export interface Command {

@@ -17,6 +17,7 @@ export const chinese: Phrases = {
     pythonRestarted: "Python 已重新启动：先前的变量已清空，文件仍在。",
     trimmed: "对话已经很长：模型不再看到最早的部分。",
     answerCut: "回答到此为止：已达到模型的长度上限。",
+    earlierUnread: (reason) => `无法读取这里先前的消息，因此未予考虑：${reason}`,
     recordDamaged: (turns) => `有 ${turns} 轮先前的记录无法读取，已另行保存。`,
   },
   refusals: {
@@ -68,6 +69,10 @@ export const chinese: Phrases = {
     "message-empty": () => "这条消息里没有可读的内容。",
     "message-too-long": ({ characters, limit }) =>
       `这条消息太长：共 ${count(characters)} 个字符，最多能读 ${count(limit)} 个。长文本请放进文件。`,
+    "token-refused": ({ setting, said }) =>
+      `${setting ?? "令牌"} 应是平台接受的令牌；平台的答复是：${said ?? "拒绝"}。`,
+    "platform-unreachable": ({ platform, said }) =>
+      `无法连接 ${platform ?? "平台"}${said === undefined ? "" : `（${said}）`}。请检查网络后重新启动。`,
     "bot-restarted": () => "机器人中途被结束，这一轮没有完成。请再问一次。",
   },
   commands: {
@@ -84,6 +89,7 @@ export const chinese: Phrases = {
     `直接提问：模型会写 Python，运行后把结果显示在这里。变量会一直保留。${syntax("run")} 可以运行你自己的 Python。`,
   omitted: (characters) => `… 省略了 ${count(characters)} 个字符 …`,
   figure: (number) => `图 ${number}`,
+  figureNotShown: (number, reason) => `图 ${number} 无法显示：${reason}`,
   tables: { variables: ["名称", "类型", "形状", "大小", "值"] },
   noPython: "Python 尚未启动：第一个单元运行时才会启动。",
   noVariables: "还没有变量。",
@@ -113,8 +119,11 @@ export const chinese: Phrases = {
     linesLeftOut: (lines) => `… 省略了 ${count(lines)} 行 …`,
     whole: (path) => `完整内容：${path}`,
     wholeNotKept: (reason) => `完整内容无法写入文件：${reason}`,
-    figureNotShown: (number, reason) => `图 ${number} 无法显示：${reason}`,
     historyNotKept: (reason) => `输入的内容无法留到下次使用：${reason}`,
+  },
+  chat: {
+    stop: "停止",
+    restInFile: (name) => `其余内容见下方的 ${name}。`,
   },
 };
 

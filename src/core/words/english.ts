@@ -17,6 +17,8 @@ export const english: Phrases = {
     pythonRestarted: "Python was started anew: earlier variables are gone, files are still there.",
     trimmed: "The conversation has grown long: the model no longer sees its beginning.",
     answerCut: "The answer ends here because it reached the model's length limit.",
+    earlierUnread: (reason) =>
+      `What was said here before could not be read, so it is not taken into account: ${reason}`,
     recordDamaged: (turns) =>
       `${turns} earlier ${turns === 1 ? "turn" : "turns"} could not be read and were set aside.`,
   },
@@ -73,6 +75,10 @@ export const english: Phrases = {
     "message-empty": () => "There was nothing to read in that message.",
     "message-too-long": ({ characters, limit }) =>
       `That message is too long: ${count(characters)} characters, at most ${count(limit)} can be read. Put long text into a file.`,
+    "token-refused": ({ setting, said }) =>
+      `Expected ${setting ?? "the token"} to be one that the platform accepts; it answered: ${said ?? "refused"}.`,
+    "platform-unreachable": ({ platform, said }) =>
+      `${platform ?? "The platform"} cannot be reached${said === undefined ? "" : ` (${said})`}. Check the network, then start again.`,
     "bot-restarted": () => "The bot was ended in the middle of this. Ask again.",
   },
   commands: {
@@ -90,6 +96,7 @@ export const english: Phrases = {
     `Variables stay from one message to the next. ${syntax("run")} runs Python of your own.`,
   omitted: (characters) => `… ${count(characters)} characters left out …`,
   figure: (number) => `figure ${number}`,
+  figureNotShown: (number, reason) => `Figure ${number} could not be shown: ${reason}`,
   tables: { variables: ["name", "type", "shape", "size", "value"] },
   noPython: "No Python is running yet: it starts with the first cell.",
   noVariables: "There are no variables yet.",
@@ -121,8 +128,11 @@ export const english: Phrases = {
     linesLeftOut: (lines) => `… ${count(lines)} ${lines === 1 ? "line" : "lines"} left out …`,
     whole: (path) => `All of it: ${path}`,
     wholeNotKept: (reason) => `The whole of it could not be written to a file: ${reason}`,
-    figureNotShown: (number, reason) => `Figure ${number} could not be shown: ${reason}`,
     historyNotKept: (reason) => `What you type is not kept for the next time: ${reason}`,
+  },
+  chat: {
+    stop: "Stop",
+    restInFile: (name) => `The rest of this is in ${name}, below.`,
   },
 };
 

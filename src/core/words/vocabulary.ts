@@ -33,6 +33,7 @@ export interface Phrases extends Plain {
     readonly trimmed: Sentence;
     readonly answerCut: Sentence;
     recordDamaged(turns: number): Sentence;
+    earlierUnread(reason: string): Sentence;
   };
   readonly refusals: Readonly<Record<Refusal, Sentence>>;
   /** Why a cell ended before its time; `kept` or `gone` follows. */
@@ -58,6 +59,7 @@ interface Plain {
   help(syntax: CommandSyntax): Sentence;
   omitted(characters: number): Sentence;
   figure(number: number): Sentence;
+  figureNotShown(number: number, reason: string): Sentence;
   tables: {
     readonly variables: readonly [string, string, string, string, string];
   };
@@ -76,6 +78,15 @@ interface Plain {
   readonly tourEnd: (syntax: CommandSyntax) => Sentence;
   readonly tourStops: Sentence;
   console: ConsoleWords;
+  chat: ChatWords;
+}
+
+/** What only chat platforms say. */
+interface ChatWords {
+  /** On the button that stops an answer. */
+  readonly stop: Sentence;
+  /** Stands below a message that could not hold all of its text. */
+  restInFile(name: string): Sentence;
 }
 
 /** What only the terminal says. */
@@ -93,6 +104,5 @@ interface ConsoleWords {
   /** Stands below something that was cut. */
   whole(path: string): Sentence;
   wholeNotKept(reason: string): Sentence;
-  figureNotShown(number: number, reason: string): Sentence;
   historyNotKept(reason: string): Sentence;
 }

@@ -45,6 +45,8 @@ function noteIn({ notes }: Phrases, note: Note): Sentence {
       return notes.answerCut;
     case "record-damaged":
       return notes.recordDamaged(note.turns);
+    case "earlier-unread":
+      return notes.earlierUnread(note.reason);
     default:
       return note satisfies never;
   }

@@ -11,6 +11,7 @@ import type { TurnEvent } from "../../../src/core/turn.ts";
 import { emptyView, extend } from "../../../src/core/view.ts";
 import { adapterContract } from "../../contracts/adapter-contract.ts";
 import { consoleOn } from "../../fakes/console-streams.ts";
+import { hearing } from "../../fakes/hearing.ts";
 import { lastDrawn } from "../../fakes/last-drawn.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "threadbook-console-"));
@@ -54,7 +55,7 @@ const printed: readonly TurnEvent[] = [
 describe("the bot in a pipe", () => {
   it("prints what /run prints and nothing else, and is done at the end of input", async () => {
     const { adapter, input, output } = consoleOn(false, folder);
-    await adapter.start(answerWith(...printed));
+    await adapter.start(hearing(answerWith(...printed)));
     input.end("/run print(6*7)\n");
     await adapter.done;
     assert.equal(output.text, "42\n");
@@ -63,15 +64,17 @@ describe("the bot in a pipe", () => {
   it("prints an answer as Markdown: code in a fence that holds, results indented, its own words marked", async () => {
     const { adapter, input, output } = consoleOn(false, folder);
     await adapter.start(
-      answerWith(
-        { kind: "prose", text: "Look:\n▸ Stopped.\n" },
-        { kind: "cell-opened", cell: cellId("1"), code: 'print("```")' },
-        {
-          kind: "cell-printed",
-          cell: cellId("1"),
-          output: { kind: "stream", stream: "stdout", text: "a\n▸ Stopped." },
-        },
-        { kind: "cell-closed", cell: cellId("1"), end: { outcome: "timed-out", kept: true, generation: 1 } },
+      hearing(
+        answerWith(
+          { kind: "prose", text: "Look:\n▸ Stopped.\n" },
+          { kind: "cell-opened", cell: cellId("1"), code: 'print("```")' },
+          {
+            kind: "cell-printed",
+            cell: cellId("1"),
+            output: { kind: "stream", stream: "stdout", text: "a\n▸ Stopped." },
+          },
+          { kind: "cell-closed", cell: cellId("1"), end: { outcome: "timed-out", kept: true, generation: 1 } },
+        ),
       ),
     );
     input.end("question\n");
@@ -84,10 +87,12 @@ describe("the bot in a pipe", () => {
   it("joins lines that end in a backslash and tells commands from questions", async () => {
     const { adapter, input } = consoleOn(false, folder);
     const heard: string[] = [];
-    await adapter.start(async (incoming, reply) => {
-      heard.push(incoming.kind === "asked" ? incoming.text : `${incoming.name}:${incoming.text}`);
-      return answerWith()(incoming, reply);
-    });
+    await adapter.start(
+      hearing(async (incoming, reply) => {
+        heard.push(incoming.kind === "asked" ? incoming.text : `${incoming.name}:${incoming.text}`);
+        return answerWith()(incoming, reply);
+      }),
+    );
     input.end("one\\\ntwo\n/usr/bin is what?\n/halp\n/run a = 1\\\nprint(a)\n/vars\n\nlast\\");
     await adapter.done;
     const expected = ["one\ntwo", "/usr/bin is what?", "/halp", "run:a = 1\nprint(a)", "vars:", "last\n"];
@@ -97,11 +102,13 @@ describe("the bot in a pipe", () => {
   it("answers in a fresh thread after /new", async () => {
     const { adapter, input } = consoleOn(false, folder);
     const threads: string[] = [];
-    await adapter.start(async (incoming, reply) => {
-      threads.push(incoming.thread);
-      reply.draw(told("en", "ok"));
-      return "accepted";
-    });
+    await adapter.start(
+      hearing(async (incoming, reply) => {
+        threads.push(incoming.thread);
+        reply.draw(told("en", "ok"));
+        return "accepted";
+      }),
+    );
     input.end("one\n/new\ntwo\n");
     await adapter.done;
     assert.deepEqual(threads, ["console:1", "console:1", "console:2"]);
@@ -117,7 +124,7 @@ describe("the bot in a pipe", () => {
       shown,
       { kind: "cell-closed", cell: cellId("1"), end: { outcome: "timed-out", kept: true, generation: 1 } },
     ];
-    await adapter.start(answerWith(...events));
+    await adapter.start(hearing(answerWith(...events)));
     input.end("/run print(6*7)\nquestion\n");
     await adapter.done;
     const note = "▸ Python was started anew: earlier variables are gone, files are still there.\n";
@@ -129,16 +136,18 @@ describe("the bot in a pipe", () => {
   it("waits for a reader that is slow, and keeps nothing but the newest view for it", async () => {
     const { adapter, input, output } = consoleOn(false, folder);
     const lines = Array.from({ length: 1_000 }, (_, at) => `line ${at}\n`);
-    await adapter.start(async (_, reply) => {
-      const letGo = output.hold();
-      let view = emptyView("en");
-      for (const text of lines) reply.draw((view = extend(view, { kind: "prose", text })));
-      reply.draw(extend(view, { kind: "ended", ending: { why: "answered" } }));
-      await setImmediate();
-      assert.ok(output.writableLength > 0 && output.writableLength < 100, `${output.writableLength} wait`);
-      letGo();
-      return "accepted";
-    });
+    await adapter.start(
+      hearing(async (_, reply) => {
+        const letGo = output.hold();
+        let view = emptyView("en");
+        for (const text of lines) reply.draw((view = extend(view, { kind: "prose", text })));
+        reply.draw(extend(view, { kind: "ended", ending: { why: "answered" } }));
+        await setImmediate();
+        assert.ok(output.writableLength > 0 && output.writableLength < 100, `${output.writableLength} wait`);
+        letGo();
+        return "accepted";
+      }),
+    );
     input.end("question\n");
     await adapter.done;
     assert.equal(output.text, lines.join(""));
@@ -146,7 +155,7 @@ describe("the bot in a pipe", () => {
 
   it("goes on where nobody reads what is said beside the answer", async () => {
     const { adapter, input, output, errors } = consoleOn(false, folder);
-    await adapter.start(answerWith({ kind: "noted", note: { kind: "python-restarted" } }, ...printed));
+    await adapter.start(hearing(answerWith({ kind: "noted", note: { kind: "python-restarted" } }, ...printed)));
     errors.destroy(Object.assign(new Error("write EPIPE"), { code: "EPIPE" }));
     input.end("/run print(6*7)\n");
     await adapter.done;
@@ -155,7 +164,7 @@ describe("the bot in a pipe", () => {
 
   it("is done quietly when the reader has gone", async () => {
     const { adapter, input, output } = consoleOn(false, folder);
-    await adapter.start(() => new Promise(() => undefined));
+    await adapter.start(hearing(() => new Promise(() => undefined)));
     input.write("question\n");
     output.destroy(Object.assign(new Error("write EPIPE"), { code: "EPIPE" }));
     await adapter.done;
@@ -171,10 +180,12 @@ describe("the bot on a terminal", () => {
   it("takes a paste of many lines as one message, and keeps what was typed in a file of its owner's alone", async () => {
     const { adapter, input } = consoleOn(true, folder);
     const heard = Promise.withResolvers<string>();
-    await adapter.start(async (incoming) => {
-      heard.resolve(incoming.text);
-      return "accepted";
-    });
+    await adapter.start(
+      hearing(async (incoming) => {
+        heard.resolve(incoming.text);
+        return "accepted";
+      }),
+    );
     input.write("see: \x1b[200~line one\r\nline two\nline 三\x1b[201~ok\r");
     assert.equal(await heard.promise, "see: line one\nline two\nline 三ok");
     await adapter[Symbol.asyncDispose]();
@@ -186,10 +197,12 @@ describe("the bot on a terminal", () => {
   it("stops what runs at Ctrl-C and leaves at the second; at an empty prompt at the first", async () => {
     const { adapter, input, left } = consoleOn(true, folder);
     const stop = Promise.withResolvers<string>();
-    await adapter.start(async (incoming) => {
-      if (incoming.kind === "commanded") stop.resolve(incoming.name);
-      return "accepted";
-    });
+    await adapter.start(
+      hearing(async (incoming) => {
+        if (incoming.kind === "commanded") stop.resolve(incoming.name);
+        return "accepted";
+      }),
+    );
     input.write("question\r\x03");
     assert.equal(await stop.promise, "stop");
     assert.equal(left(), 0);
@@ -197,7 +210,7 @@ describe("the bot on a terminal", () => {
     assert.equal(left(), 1);
     await adapter[Symbol.asyncDispose]();
     const idle = consoleOn(true, folder);
-    await idle.adapter.start(async () => "accepted");
+    await idle.adapter.start(hearing(async () => "accepted"));
     idle.input.write("half\x03");
     assert.equal(idle.left(), 0);
     idle.input.write("\x03");
@@ -208,7 +221,7 @@ describe("the bot on a terminal", () => {
 
   it("is done at Ctrl-D on an empty prompt", async () => {
     const { adapter, input } = consoleOn(true, folder);
-    await adapter.start(async () => "accepted");
+    await adapter.start(hearing(async () => "accepted"));
     input.write("\x04");
     await adapter.done;
     await adapter[Symbol.asyncDispose]();
@@ -217,12 +230,14 @@ describe("the bot on a terminal", () => {
   it("moves one line for a progress bar", async () => {
     const { adapter, input, output } = consoleOn(true, folder);
     const settled = Promise.withResolvers<void>();
-    await adapter.start(async (incoming, reply) => {
-      const answer = answerWith({ kind: "cell-opened", cell: cellId("1"), code: "go()" }, bar(10), bar(50), bar(100));
-      const verdict = await answer(incoming, reply);
-      settled.resolve();
-      return verdict;
-    });
+    await adapter.start(
+      hearing(async (incoming, reply) => {
+        const answer = answerWith({ kind: "cell-opened", cell: cellId("1"), code: "go()" }, bar(10), bar(50), bar(100));
+        const verdict = await answer(incoming, reply);
+        settled.resolve();
+        return verdict;
+      }),
+    );
     input.write("question\r");
     await settled.promise;
     const shown = lastDrawn(output.text);

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import type { Entry } from "../../../src/core/dialog.ts";
-import { blobHash, personId } from "../../../src/core/ids.ts";
+import { blobHash, deliveryId, personId, threadId } from "../../../src/core/ids.ts";
 
 const text = fc.oneof(
   fc.string({ unit: "binary" }),
@@ -14,6 +14,7 @@ const count = fc.oneof(
 const whole = <T extends object>(parts: { [Key in keyof T]: fc.Arbitrary<T[Key]> }) =>
   fc.record<T>(parts, { noNullPrototype: true });
 const person = text.map((name) => personId("fake", name.toWellFormed()));
+const who = whole({ id: person, name: text });
 const maybe: fc.RecordConstraints<never> = { noNullPrototype: true, requiredKeys: [] };
 
 const figure = fc
@@ -55,6 +56,7 @@ const note = fc.oneof(
   fc.constantFrom({ kind: "python-restarted" }, { kind: "answer-cut" }),
   whole({ kind: kind("trimmed"), turn: count, step: count }),
   whole({ kind: kind("record-damaged"), turns: count }),
+  whole({ kind: kind("earlier-unread"), reason: text }),
 );
 const facts = fc.dictionary(
   fc.string({ minLength: 1 }).filter((key) => key !== "__proto__"),
@@ -73,14 +75,19 @@ const ending = fc.oneof(
 
 /** Every kind of entry, with everything in it that may be there. */
 export const anyEntry: fc.Arbitrary<Entry> = fc.oneof(
-  whole({
-    kind: kind("asked"),
-    who: whole({ id: person, name: text }),
-    via: fc.constantFrom("message", "run"),
-    text,
-    language: fc.constantFrom("en", "zh"),
-    at: text,
-  }),
+  whole({ kind: kind("overheard"), who, text, files: fc.array(text), at: text }),
+  fc.record(
+    {
+      kind: kind("asked"),
+      message: text.map((name) => deliveryId(threadId("fake", "1"), name)),
+      who,
+      via: fc.constantFrom("message", "run"),
+      text,
+      language: fc.constantFrom("en", "zh"),
+      at: text,
+    },
+    { noNullPrototype: true, requiredKeys: ["kind", "who", "via", "text", "language", "at"] },
+  ),
   whole({ kind: kind("said"), parts: fc.array(part) }),
   whole({ kind: kind("ran"), call: text, code: text, outputs: fc.array(output), end, result: text }),
   whole({

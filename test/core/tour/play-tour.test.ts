@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { CommandCall } from "../../../src/core/commands/command.ts";
 import { tour } from "../../../src/core/commands/tour.ts";
 import type { House } from "../../../src/core/house.ts";
-import { personId, threadId } from "../../../src/core/ids.ts";
+import { deliveryId, personId, threadId } from "../../../src/core/ids.ts";
 import { Stop } from "../../../src/core/interpreter/stop.ts";
 import { Lanes } from "../../../src/core/lanes.ts";
 import { openStore } from "../../../src/core/store/open-store.ts";
@@ -19,6 +19,8 @@ import { limits } from "../../fakes/turn.ts";
 import { liveHost } from "../../kernel/jupyter/live-host.ts";
 
 const call: CommandCall = {
+  message: deliveryId(threadId("fake", "tour"), "1"),
+  earlier: async () => [],
   thread: threadId("test", "tour"),
   person: ada,
   text: "",

@@ -1,6 +1,6 @@
-import { visible } from "../../../core/outputs.ts";
 import type { Output } from "../../../core/turn.ts";
 import type { Words } from "../../../core/words/vocabulary.ts";
+import { outputText, pictureOf } from "../../output-text.ts";
 import { clippedLine } from "./cut.ts";
 import type { Span, Style } from "./line.ts";
 import type { Part } from "./part.ts";
@@ -19,34 +19,6 @@ export function outputParts(outputs: readonly Output[], figures: number, words: 
     if (output.kind === "omitted") return [own(words.omitted(output.characters), words)];
     return linesOf(output).map(([text, style]) => textPart(text, style, words));
   });
-}
-
-export function pictureOf(output: Output) {
-  return output.kind === "display" || output.kind === "replaced" ? output.shown.picture : undefined;
-}
-
-/** What a person reads of an output, without its last line feed. */
-export function outputText(output: Output): string {
-  switch (output.kind) {
-    case "stream":
-      return visible(output.text).replace(/\n$/, "");
-    case "display":
-    case "replaced":
-      return (output.shown.text ?? output.shown.markdown ?? output.shown.html ?? "").replace(/\n$/, "");
-    case "error":
-      return errorText(output);
-    case "cleared":
-    case "omitted":
-      return "";
-    default:
-      return output satisfies never;
-  }
-}
-
-function errorText({ name, value, traceback }: Output & { readonly kind: "error" }): string {
-  const told = traceback.trimEnd();
-  if (told !== "") return told;
-  return value === "" ? name : `${name}: ${value}`;
 }
 
 function linesOf(output: Output): readonly (readonly [string, Style])[] {

@@ -1,5 +1,5 @@
-import stringWidth from "string-width";
-import { safeText } from "../safe-text.ts";
+import { columnsOf } from "../../columns.ts";
+import { safeText } from "../../safe-text.ts";
 import type { Inline, Line, Span, Style } from "./line.ts";
 
 /** One row of the terminal: text that fits, with its styles. */
@@ -17,11 +17,6 @@ interface Piece {
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 const tabStop = 8;
 const cache = new WeakMap<Line, { readonly columns: number; readonly rows: readonly Row[] }>();
-
-/** Columns that text takes; control characters take none. */
-export function columnsOf(text: string): number {
-  return /^[\x20-\x7e]*$/.test(text) ? text.length : stringWidth(text);
-}
 
 /** The rows of a line in a terminal of so many columns; at least one. */
 export function wrap(line: Line, columns: number): readonly Row[] {

@@ -3,9 +3,9 @@ import type { TurnView } from "../../../core/view.ts";
 import type { Words } from "../../../core/words/vocabulary.ts";
 import type { Performed, Performer, Verdict } from "../../draft.ts";
 import type { Operation, Wanted } from "../../reconcile.ts";
+import { safeText } from "../../safe-text.ts";
 import type { Files } from "../files.ts";
 import { figureLine } from "../lines/figure-line.ts";
-import { safeText } from "../safe-text.ts";
 import type { PlainBody } from "./render-plain.ts";
 
 /** Performs an answer's operations on streams that only grow. */
@@ -62,7 +62,7 @@ export class PlainPrinter implements Performer<TurnView, PlainBody> {
     const kept = await this.#files.figure(body.figure);
     const about =
       typeof kept === "string"
-        ? this.#words().console.figureNotShown(body.number, kept)
+        ? this.#words().figureNotShown(body.number, kept)
         : figureLine(this.#words(), body.number, kept.path, kept.picture, body.figure.alt);
     return `${body.before}▸ ${safeText(about).replaceAll("\n", " ")}\n`;
   }

@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { createInterface } from "node:readline";
-import type { Deliver, Delivery, Reply } from "../../../core/adapter.ts";
+import type { Deliver, Delivery, Listener, Reply } from "../../../core/adapter.ts";
 import { deliveryId, type ReplyRef, replyRef } from "../../../core/ids.ts";
 import type { TurnView } from "../../../core/view.ts";
 import type { Sentence } from "../../../core/words/sentence.ts";
 import { words } from "../../../core/words/words.ts";
 import { Draft } from "../../draft.ts";
+import { type ReadMessage, readMessage } from "../../read-message.ts";
+import { safeText } from "../../safe-text.ts";
 import type { ConsoleOptions } from "../console-options.ts";
 import { Files } from "../files.ts";
-import { type Message, readMessage } from "../read-message.ts";
-import { safeText } from "../safe-text.ts";
 import type { Session } from "../session.ts";
 import { PlainPrinter } from "./plain-printer.ts";
 import { type PlainBody, type PlainSetting, renderPlain } from "./render-plain.ts";
@@ -36,7 +36,7 @@ export class PlainSession implements Session {
     return this.#done.promise;
   }
 
-  async start(deliver: Deliver): Promise<void> {
+  async start({ deliver }: Listener): Promise<void> {
     this.#read(deliver).then(this.#done.resolve, this.#done.reject);
   }
 
@@ -74,10 +74,11 @@ export class PlainSession implements Session {
   async #answer(text: string, deliver: Deliver): Promise<void> {
     if (text.trim() === "") return;
     const { threads, person } = this.#options;
-    const message = readMessage(text);
+    const message = readMessage(text, "/");
     const [thread, name] = [threads.current(), randomUUID()];
     const reply = this.#reply(replyRef(thread, name), mannerOf(message));
-    await deliver({ ...message, id: deliveryId(thread, name), thread, person, at: Date.now() }, reply);
+    const about = { id: deliveryId(thread, name), thread, person, at: Date.now(), addressed: true };
+    await deliver({ ...message, ...about }, reply);
     await Promise.race([reply.ended, aborted(this.#leaving.signal)]);
     if (this.#leaving.signal.aborted) return;
     await reply.settle();
@@ -137,7 +138,7 @@ class PlainReply implements Reply {
   }
 }
 
-function mannerOf(message: Message): PlainSetting["manner"] {
+function mannerOf(message: ReadMessage): PlainSetting["manner"] {
   if (message.kind === "asked" || message.name === "tour") return "answer";
   return message.name === "run" ? "code" : "told";
 }

@@ -3,10 +3,10 @@ import { lastWord } from "../../../core/last-word.ts";
 import type { Figure, Output } from "../../../core/turn.ts";
 import type { Block, CellBlock, TurnView } from "../../../core/view.ts";
 import type { Words } from "../../../core/words/vocabulary.ts";
+import { outputText, pictureOf } from "../../output-text.ts";
 import type { Wanted } from "../../reconcile.ts";
-import { outputText, pictureOf } from "../lines/render-outputs.ts";
-import { tableText } from "../lines/render-table.ts";
-import { safeText } from "../safe-text.ts";
+import { safeText } from "../../safe-text.ts";
+import { tableText } from "../../table-text.ts";
 
 /** What is printed at once: text that no longer changes, or where a figure lies. */
 export type PlainBody = (

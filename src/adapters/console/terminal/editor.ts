@@ -1,6 +1,7 @@
+import { columnsOf } from "../../columns.ts";
+import { safeText } from "../../safe-text.ts";
 import type { Span } from "../lines/line.ts";
-import { columnsOf, type Row } from "../lines/wrap.ts";
-import { safeText } from "../safe-text.ts";
+import type { Row } from "../lines/wrap.ts";
 import type { Foot, Size } from "./screen.ts";
 
 /** What is being typed. */

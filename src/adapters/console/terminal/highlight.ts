@@ -1,6 +1,6 @@
 import { common, createEmphasize } from "emphasize";
+import { safeText } from "../../safe-text.ts";
 import type { Span, Style } from "../lines/line.ts";
-import { safeText } from "../safe-text.ts";
 
 /** Longer code is shown in one colour: highlighting it again with each piece that comes would take too long. */
 const highlightCharacters = 20_000;

@@ -1,5 +1,5 @@
+import { safeText } from "../../safe-text.ts";
 import type { Span, Style } from "../lines/line.ts";
-import { safeText } from "../safe-text.ts";
 
 type Paint = (span: Span) => string;
 

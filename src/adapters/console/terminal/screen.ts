@@ -1,7 +1,8 @@
 import type { Writable } from "node:stream";
+import { columnsOf } from "../../columns.ts";
 import type { Clock } from "../clock.ts";
 import type { Line } from "../lines/line.ts";
-import { columnsOf, type Row } from "../lines/wrap.ts";
+import type { Row } from "../lines/wrap.ts";
 import { firstDifference, frame } from "./frame.ts";
 import type { Paint } from "./palette.ts";
 import { Transcript } from "./transcript.ts";

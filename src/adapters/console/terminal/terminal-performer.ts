@@ -75,7 +75,7 @@ export class TerminalPerformer implements Performer<TurnView, Body> {
 
   async #figure({ figure, number }: Part & { readonly kind: "figure" }): Promise<readonly Line[]> {
     const kept = await this.#files.figure(figure);
-    if (typeof kept === "string") return [own(this.#words().console.figureNotShown(number, kept))];
+    if (typeof kept === "string") return [own(this.#words().figureNotShown(number, kept))];
     const { path, picture } = kept;
     const about = figureLine(this.#words(), number, path, picture, figure.alt);
     const id = Number.parseInt(figure.hash.slice(0, 6), 16) + 1;

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { emitKeypressEvents } from "node:readline";
-import type { Deliver, Reply } from "../../../core/adapter.ts";
+import type { Listener, Reply } from "../../../core/adapter.ts";
 import { commandNames } from "../../../core/commands/command-name.ts";
 import { deliveryId, type ReplyRef, replyRef } from "../../../core/ids.ts";
 import type { Sentence } from "../../../core/words/sentence.ts";
 import { words } from "../../../core/words/words.ts";
+import { type ReadMessage, readMessage } from "../../read-message.ts";
 import type { ConsoleOptions } from "../console-options.ts";
 import { Files } from "../files.ts";
-import { readMessage } from "../read-message.ts";
 import type { Session } from "../session.ts";
 import { edit, emptyLine, insert, type Key, type TypedLine, withText } from "./editor.ts";
 import { footOf, signMs } from "./foot.ts";
@@ -26,7 +26,7 @@ export class TerminalSession implements Session {
   readonly #desk: TerminalDesk;
   readonly #done = Promise.withResolvers<void>();
   readonly #replies = new Set<TerminalReply>();
-  #deliver: Deliver | undefined;
+  #listener: Listener | undefined;
   #sending: Promise<void> = Promise.resolve();
   #line: TypedLine = emptyLine;
   /** Entries back from the newest; 0 is what is being typed. */
@@ -73,9 +73,9 @@ export class TerminalSession implements Session {
     return this.#done.promise;
   }
 
-  async start(deliver: Deliver): Promise<void> {
+  async start(listener: Listener): Promise<void> {
     const { input, output } = this.#options;
-    this.#deliver = deliver;
+    this.#listener = listener;
     await this.#history.open();
     emitKeypressEvents(input);
     input.on("keypress", this.#pressed).on("end", this.#leave).on("error", this.#leave);
@@ -151,7 +151,7 @@ export class TerminalSession implements Session {
     }
     if (!running || this.#stopAsked) return leave();
     this.#stopAsked = true;
-    this.#say({ kind: "commanded", name: "stop", text: "" }, undefined);
+    this.#say({ kind: "commanded", name: "stop", text: "", quick: false }, undefined);
     this.tell(words(person.language).console.leaveAgain);
   }
 
@@ -174,10 +174,10 @@ export class TerminalSession implements Session {
     this.#back = 0;
     if (text.trim() === "") return;
     this.#guard(this.#history.add(text));
-    this.#say(readMessage(text), text);
+    this.#say(readMessage(text, "/"), text);
   }
 
-  #say(message: ReturnType<typeof readMessage>, asked: string | undefined): void {
+  #say(message: ReadMessage, asked: string | undefined): void {
     const name = randomUUID();
     const ownCode = message.kind === "commanded" && message.name === "run";
     const thread = this.#options.threads.current();
@@ -186,10 +186,11 @@ export class TerminalSession implements Session {
     this.#guard(this.#sending);
   }
 
-  async #send(message: ReturnType<typeof readMessage>, reply: TerminalReply, name: string): Promise<void> {
+  async #send(message: ReadMessage, reply: TerminalReply, name: string): Promise<void> {
     const { threads, person } = this.#options;
     const thread = threads.current();
-    await this.#deliver?.({ ...message, id: deliveryId(thread, name), thread, person, at: Date.now() }, reply);
+    const about = { id: deliveryId(thread, name), thread, person, at: Date.now(), addressed: true };
+    await this.#listener?.deliver({ ...message, ...about }, reply);
     if (message.kind === "commanded" && message.name === "new") await threads.next();
   }
 

@@ -8,6 +8,7 @@ import { endingText, refusalText } from "./remarks.ts";
 import { Transcript } from "./transcript.ts";
 
 type Asked = Extract<Entry, { readonly kind: "asked" }>;
+type Overheard = Extract<Entry, { readonly kind: "overheard" }>;
 
 const NAME_LIMIT = 80;
 const TRIMMED =
@@ -53,6 +54,8 @@ function writeTurn(turn: RecordedTurn, last: boolean, transcript: Transcript): v
 
 function writeEntry(entry: Exclude<Entry, { readonly kind: "ended" }>, transcript: Transcript): void {
   switch (entry.kind) {
+    case "overheard":
+      return transcript.before(overheard(entry));
     case "asked":
       return transcript.user(`${heading(entry)}\n${neutralise(entry.text)}`);
     case "said": {
@@ -77,8 +80,16 @@ function writeGiven(asked: Asked, outcome: string, transcript: Transcript): void
   transcript.assistant(OWN_CODE);
 }
 
+/** What was said before the bot was called, with the names of the files that came with it. */
+function overheard(entry: Overheard): string {
+  const files = entry.files.map(
+    (name) => `\n[file: ${neutralise(name.replace(/[\p{C}[\]]+/gu, " ")).slice(0, NAME_LIMIT)}]`,
+  );
+  return `${heading(entry)}\n${neutralise(entry.text)}${files.join("")}`;
+}
+
 /** Who wrote and when, such as `[2026-11-23 20:01 +08:00, Ada]`. */
-function heading({ who, at }: Asked): string {
+function heading({ who, at }: Pick<Asked, "who" | "at">): string {
   const name = neutralise(who.name.replace(/[\p{C}\p{Zl}\p{Zp}[\]]+/gu, " "))
     .trim()
     .slice(0, NAME_LIMIT);

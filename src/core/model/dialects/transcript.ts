@@ -22,6 +22,11 @@ export class Transcript {
     this.#remarks.push(`[notebook: ${sentence}]`);
   }
 
+  /** Keeps what others said for the next user message, which it opens. */
+  before(said: string): void {
+    this.#remarks.push(said);
+  }
+
   user(content: string): void {
     if (this.waitsForAssistant) this.assistant("[notebook: no answer was written here.]");
     const remarks = this.#remarks.map((remark) => `${remark}\n`).join("");

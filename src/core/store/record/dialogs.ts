@@ -30,6 +30,22 @@ export class Dialogs {
   }
 
   /**
+   * Whether the bot has ever been called in a thread.
+   * @throws {Failure} `store-gone`
+   */
+  async knows(thread: ThreadId): Promise<boolean> {
+    return (await this.#store.get(headKey(thread))) !== undefined;
+  }
+
+  /**
+   * Remembers a thread in which nothing is recorded yet.
+   * @throws {Failure} `store-gone`, `disk-full`
+   */
+  async adopt(thread: ThreadId): Promise<void> {
+    if (!(await this.knows(thread))) await this.#store.set(headKey(thread), headRecord(0));
+  }
+
+  /**
    * Reads a thread's whole dialog. Records that cannot be read are set aside; the other turns stay.
    * At most one dialog of a thread may be open at a time: each believes that it alone counts the turns.
    * @throws {Failure} `store-gone`, `disk-full`

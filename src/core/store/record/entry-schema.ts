@@ -1,8 +1,10 @@
 import { z } from "zod";
-import type { BlobHash, PersonId } from "../../ids.ts";
+import type { BlobHash, DeliveryId, PersonId } from "../../ids.ts";
 
 const count = z.number();
 const person = z.custom<PersonId>((value) => typeof value === "string");
+const delivery = z.custom<DeliveryId>((value) => typeof value === "string");
+const who = z.object({ id: person, name: z.string() });
 const blob = z.custom<BlobHash>((value) => typeof value === "string" && /^[0-9a-f]{64}$/.test(value));
 
 const figure = z.object({
@@ -49,6 +51,7 @@ const note = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("trimmed"), turn: count, step: count }),
   z.object({ kind: z.literal("answer-cut") }),
   z.object({ kind: z.literal("record-damaged"), turns: count }),
+  z.object({ kind: z.literal("earlier-unread"), reason: z.string() }),
 ]);
 
 const failure = z.enum([
@@ -71,6 +74,8 @@ const failure = z.enum([
   "message-empty",
   "message-too-long",
   "bot-restarted",
+  "token-refused",
+  "platform-unreachable",
 ]);
 
 const ending = z.discriminatedUnion("why", [
@@ -89,8 +94,16 @@ const ending = z.discriminatedUnion("why", [
 /** The shape of an entry as it is kept; `turn-record.ts` does not compile when it is not exactly that of `Entry`. */
 export const entrySchema = z.discriminatedUnion("kind", [
   z.object({
+    kind: z.literal("overheard"),
+    who,
+    text: z.string(),
+    files: z.array(z.string()),
+    at: z.string(),
+  }),
+  z.object({
     kind: z.literal("asked"),
-    who: z.object({ id: person, name: z.string() }),
+    message: delivery.exactOptional(),
+    who,
     via: z.enum(["message", "run"]),
     text: z.string(),
     language: z.enum(["en", "zh"]),

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { tableLines, tableText } from "../../../../src/adapters/console/lines/render-table.ts";
-import { columnsOf, wrap } from "../../../../src/adapters/console/lines/wrap.ts";
+import { columnsOf } from "../../../../src/adapters/columns.ts";
+import { tableLines } from "../../../../src/adapters/console/lines/render-table.ts";
+import { wrap } from "../../../../src/adapters/console/lines/wrap.ts";
+import { tableText } from "../../../../src/adapters/table-text.ts";
 
 describe("a table in columns", () => {
   it("has its columns even where it has no header", () => {

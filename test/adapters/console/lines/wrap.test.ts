@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
+import { columnsOf } from "../../../../src/adapters/columns.ts";
 import { line } from "../../../../src/adapters/console/lines/line.ts";
-import { columnsOf, wrap } from "../../../../src/adapters/console/lines/wrap.ts";
+import { wrap } from "../../../../src/adapters/console/lines/wrap.ts";
 
 function rows(text: string, columns: number, words = true, gutter?: string): readonly string[] {
   const rest = gutter === undefined ? { words } : { words, gutter: { text: gutter, style: "own" as const } };

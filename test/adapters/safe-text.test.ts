@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { safeText } from "../../../src/adapters/console/safe-text.ts";
+import { safeText } from "../../src/adapters/safe-text.ts";
 
 const forbidden = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/;
 

@@ -1,0 +1,170 @@
+import type { ReplyRef } from "../../core/ids.ts";
+import type { Blobs } from "../../core/store/blobs.ts";
+import type { Store } from "../../core/store/store.ts";
+import type { TurnView } from "../../core/view.ts";
+import type { Words } from "../../core/words/vocabulary.ts";
+import type { Performed, Performer, Verdict } from "../draft.ts";
+import { fitPicture, type PictureBounds } from "../picture.ts";
+import type { Operation, Posted, Wanted } from "../reconcile.ts";
+import type { Channel, Placed, Trace, Upload } from "./channel.ts";
+import { type ChatBody, sameBody } from "./chat-body.ts";
+import { keepPosted, markOf, type PostedRecord } from "./posted-record.ts";
+
+/** What the answers of one platform are drawn with. */
+export interface ChatDesk {
+  readonly store: Store;
+  readonly blobs: Blobs;
+  readonly pictureBounds: PictureBounds;
+  /** Hears that what was posted could not be kept: the answer goes on, but a restart may post a piece of it again. */
+  readonly unkept: (ref: ReplyRef, error: unknown) => void;
+  readonly now: () => number;
+}
+
+/** Performs an answer's operations in a channel, and keeps what was posted. */
+export class ChatPerformer implements Performer<TurnView, ChatBody> {
+  readonly render: Performer<TurnView, ChatBody>["render"];
+  readonly #ref: ReplyRef;
+  readonly #channel: Channel;
+  readonly #desk: ChatDesk;
+  readonly #ownCode: boolean;
+  readonly #words: () => Words;
+  readonly #traces = new Map<string, Omit<Trace, "body">>();
+  #posted: readonly Posted<ChatBody>[] = [];
+
+  constructor(
+    ref: ReplyRef,
+    channel: Channel,
+    desk: ChatDesk,
+    how: { readonly ownCode: boolean; readonly words: () => Words; readonly earlier: PostedRecord | undefined },
+    render: (view: TurnView, posted: readonly Posted<ChatBody>[]) => readonly Wanted<ChatBody>[],
+  ) {
+    this.#ref = ref;
+    this.#channel = channel;
+    this.#desk = desk;
+    this.#ownCode = how.ownCode;
+    this.#words = how.words;
+    this.render = render;
+    for (const { key, id, since } of how.earlier?.messages ?? []) {
+      this.#traces.set(key, id === undefined ? { since } : { since, id });
+    }
+  }
+
+  same(posted: ChatBody, wanted: ChatBody): boolean {
+    if (posted.kind === "file" && wanted.kind === "file") return posted.name === wanted.name;
+    return sameBody(posted, wanted);
+  }
+
+  addition(): undefined {
+    return undefined;
+  }
+
+  uploaded(body: ChatBody): boolean {
+    return body.kind !== "text";
+  }
+
+  ready(operation: Operation<ChatBody>): Promise<void> {
+    return this.#channel.ready(operation);
+  }
+
+  judge(error: unknown, operation: Operation<ChatBody>, attempt: number): Verdict {
+    return this.#channel.judge(error, operation, attempt);
+  }
+
+  async perform(operation: Operation<ChatBody>): Promise<Performed> {
+    const { key } = operation;
+    switch (operation.kind) {
+      case "post":
+        return this.#placed(key, await this.#post(key, operation.body));
+      case "append":
+      case "edit":
+        return this.#edit(key, operation.body);
+      case "find":
+        return this.#find(key);
+      case "watch":
+        return this.#placed(key, await this.#channel.watch(this.#id(key)));
+      case "delete":
+        await this.#remove(key);
+        return "absent";
+      case "close":
+        return "visible";
+      default:
+        return operation satisfies never;
+    }
+  }
+
+  async remember(posted: readonly Posted<ChatBody>[]): Promise<void> {
+    this.#posted = posted;
+    for (const { key, state } of posted) {
+      if (state === "intended" && !this.#traces.has(key)) this.#traces.set(key, { since: this.#desk.now() });
+    }
+    await this.#keep();
+  }
+
+  async #keep(): Promise<void> {
+    const messages = this.#posted.map(({ key, body, state, open }) => {
+      const { since, id } = this.#traces.get(key) ?? { since: 0 };
+      return { key, kind: body.kind, mark: markOf(body), state, open, since, ...(id === undefined ? {} : { id }) };
+    });
+    const { store, unkept } = this.#desk;
+    const kept = { place: this.#channel.place, ownCode: this.#ownCode, messages };
+    await keepPosted(store, this.#ref, kept).catch((error: unknown) => unkept(this.#ref, error));
+  }
+
+  async #post(key: string, body: ChatBody): Promise<Placed> {
+    if (body.kind === "text") return this.#channel.post(key, body.text, body.buttons);
+    const upload = await this.#uploadOf(body);
+    if (typeof upload === "string") return this.#channel.post(key, upload, []);
+    return this.#channel.upload(key, upload, async (id) => {
+      this.#trace(key, id);
+      await this.#keep();
+    });
+  }
+
+  /** @returns a sentence where the picture cannot be shown */
+  async #uploadOf(body: Exclude<ChatBody, { readonly kind: "text" }>): Promise<Upload | string> {
+    if (body.kind === "file") {
+      return { name: body.name, mime: "text/plain", bytes: Buffer.from(body.text), alt: body.name };
+    }
+    const { figure, number } = body;
+    const words = this.#words();
+    const bytes = await this.#desk.blobs.get(figure.hash);
+    if (bytes === undefined) return words.figureNotShown(number, "its bytes are gone");
+    const picture = await fitPicture(bytes, this.#desk.pictureBounds);
+    if (picture.kind === "refused") return words.figureNotShown(number, picture.detail);
+    const name = `figure-${number}.${picture.mime === "image/png" ? "png" : "jpg"}`;
+    return { name, mime: picture.mime, bytes: picture.bytes, alt: figure.alt ?? words.figure(number) };
+  }
+
+  async #edit(key: string, body: ChatBody): Promise<Performed> {
+    if (body.kind !== "text") throw new Error(`Expected to edit a text, got the upload ${key}.`);
+    await this.#channel.edit(this.#id(key), body.text, body.buttons);
+    return "visible";
+  }
+
+  async #find(key: string): Promise<Performed> {
+    const body = this.#posted.find((message) => message.key === key)?.body ?? { kind: "text", text: "", buttons: [] };
+    const found = await this.#channel.find(key, { since: 0, ...this.#traces.get(key), body });
+    if (found === undefined) this.#traces.delete(key);
+    return found === undefined ? "absent" : this.#placed(key, found);
+  }
+
+  async #remove(key: string): Promise<void> {
+    await this.#channel.remove(this.#id(key));
+    this.#traces.delete(key);
+  }
+
+  #placed(key: string, { id, visible }: Placed): Performed {
+    this.#trace(key, id);
+    return visible ? "visible" : "pending";
+  }
+
+  #trace(key: string, id: string): void {
+    this.#traces.set(key, { since: this.#traces.get(key)?.since ?? this.#desk.now(), id });
+  }
+
+  #id(key: string): string {
+    const id = this.#traces.get(key)?.id;
+    if (id === undefined) throw new Error(`Expected an id of the message ${key} of ${this.#ref}, got none.`);
+    return id;
+  }
+}

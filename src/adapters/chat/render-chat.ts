@@ -1,0 +1,82 @@
+import type { TurnView } from "../../core/view.ts";
+import type { Posted, Wanted } from "../reconcile.ts";
+import { answerParts } from "./answer-parts.ts";
+import type { ChatBody } from "./chat-body.ts";
+import type { AnswerSetting, Part } from "./part.ts";
+import { splitText, withClosedFence } from "./split-text.ts";
+
+type Upload = Exclude<ChatBody, { readonly kind: "text" }>;
+type Segment = { readonly kind: "markdown"; readonly text: string } | Upload;
+
+/**
+ * The messages of an answer: text that flows until an upload, the upload, the text after it. A message's key is its
+ * place, so what is posted stands in the order that is wanted. Where text that others follow has grown out of its
+ * messages, its rest becomes a file at the end of the whole answer.
+ */
+export function renderChat(
+  view: TurnView,
+  posted: readonly Posted<ChatBody>[],
+  setting: AnswerSetting,
+): readonly Wanted<ChatBody>[] {
+  const bodies: ChatBody[] = [];
+  const rests: string[] = [];
+  for (const segment of segmentsOf(answerParts(view, setting))) {
+    if (segment.kind !== "markdown") bodies.push(segment);
+    else {
+      const { texts, rest } = fitted(segment.text, roomAt(bodies.length, posted), setting);
+      bodies.push(...texts.map((text) => ({ kind: "text", text, buttons: [] }) as const));
+      if (rest !== "") rests.push(rest);
+    }
+  }
+  if (rests.length > 0 && view.ending !== undefined)
+    bodies.push({ kind: "file", name: restName, text: rests.join("\n") });
+  return wantedOf(bodies, view.ending === undefined);
+}
+
+const restName = "rest.txt";
+
+function segmentsOf(parts: readonly Part[]): readonly Segment[] {
+  const segments: Segment[] = [];
+  for (const part of parts) {
+    const last = segments.at(-1);
+    if (part.kind === "markdown" && last?.kind === "markdown") {
+      segments.splice(-1, 1, { kind: "markdown", text: `${last.text}${gap(last.text, part.text)}${part.text}` });
+    } else segments.push(part);
+  }
+  return segments;
+}
+
+/** Paragraphs are parted by an empty line; a fence parts by itself. */
+function gap(before: string, after: string): string {
+  return before.endsWith("```") || after.startsWith("```") ? "\n" : "\n\n";
+}
+
+/** How many messages a text may fill that begins at this place: what others already follow can be changed, never split. */
+function roomAt(place: number, posted: readonly Posted<ChatBody>[]): number {
+  const behind = posted.slice(place);
+  const texts = behind.findIndex(({ body }) => body.kind !== "text");
+  return texts > 0 ? texts : Number.POSITIVE_INFINITY;
+}
+
+function fitted(
+  text: string,
+  room: number,
+  { markup, words }: AnswerSetting,
+): { readonly texts: readonly string[]; readonly rest: string } {
+  const texts = splitText(text, markup.textLimit);
+  if (texts.length <= room) return { texts, rest: "" };
+  const note = markup.own(words.chat.restInFile(restName));
+  const last = texts[room - 1] ?? "";
+  const kept = last.slice(0, Math.max(0, markup.textLimit - note.length - 40)).replace(/[\ud800-\udbff]$/, "");
+  const rest = [last.slice(kept.length), ...texts.slice(room)].join("\n");
+  return { texts: [...texts.slice(0, room - 1), `${withClosedFence(kept)}\n${note}`], rest };
+}
+
+/** While the answer goes on, the last text can grow and has the button that stops it. */
+function wantedOf(bodies: readonly ChatBody[], going: boolean): readonly Wanted<ChatBody>[] {
+  const lastText = going ? bodies.findLastIndex(({ kind }) => kind === "text") : -1;
+  return bodies.map((body, at) => {
+    const open = at === lastText;
+    return { key: `m${at + 1}`, open, body: open && body.kind === "text" ? { ...body, buttons: ["stop"] } : body };
+  });
+}

@@ -124,6 +124,16 @@ export const chinese: Phrases = {
   chat: {
     stop: "停止",
     restInFile: (name) => `其余内容见下方的 ${name}。`,
+    ranBy: (name) => `${name} 运行了：`,
+    askedBy: (name) => `${name} 提问：`,
+    runForm: { title: "运行 Python", code: "代码", run: "运行" },
+    askWhat: "请把问题写在命令后面。",
+  },
+  slack: {
+    notInChannel: (bot) => `我无法在这个频道里发言。请先用“/invite @${bot}”邀请我，然后再试。`,
+    archived: "这个频道已归档，无法在其中显示回答。",
+    missingScope: (scope) => `Slack 没有授予我“${scope}”权限，因此无法回答。请让管理员带此权限重新安装应用。`,
+    refused: (said) => `Slack 没有接受这个回答（${said}）。`,
   },
 };
 

@@ -133,6 +133,17 @@ export const english: Phrases = {
   chat: {
     stop: "Stop",
     restInFile: (name) => `The rest of this is in ${name}, below.`,
+    ranBy: (name) => `${name} ran this:`,
+    askedBy: (name) => `${name} asks:`,
+    runForm: { title: "Run Python", code: "Code", run: "Run" },
+    askWhat: "Write your question behind the command.",
+  },
+  slack: {
+    notInChannel: (bot) => `I cannot write in this channel. Invite me with "/invite @${bot}", then try again.`,
+    archived: "This channel is archived, so no answer can be shown in it.",
+    missingScope: (scope) =>
+      `Slack has not given me the right "${scope}", so I cannot answer. Whoever runs the bot can reinstall the app with it.`,
+    refused: (said) => `Slack did not take the answer (${said}).`,
   },
 };
 

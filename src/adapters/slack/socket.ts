@@ -1,0 +1,84 @@
+import { SocketModeReceiver } from "@slack/bolt";
+import { boltLog } from "./bolt-log.ts";
+import { patientFetch } from "./patient-fetch.ts";
+import { saidBy } from "./slack-error.ts";
+import type { SlackOptions } from "./slack-options.ts";
+
+const firstAttempts = 3;
+const refusedWaitMs = 60_000;
+const closeMs = 1_000;
+
+type Client = SocketModeReceiver["client"];
+type Frame = (data: unknown, isBinary: boolean) => Promise<void>;
+
+/** Bolt's connection, which no frame, no lost network and no moment to stop it can kill the bot with. */
+export class Socket {
+  readonly receiver: SocketModeReceiver;
+  readonly #options: SlackOptions;
+  readonly #closing: AbortSignal;
+  readonly #client: Client;
+  readonly #connect: () => ReturnType<Client["start"]>;
+  #attempts = firstAttempts;
+
+  /** @param closing aborts what the connection still waits for */
+  constructor(options: SlackOptions, closing: AbortSignal) {
+    const { appToken, apiUrl, clock, pace, log } = options;
+    this.#options = options;
+    this.#closing = closing;
+    const patient = patientFetch(() => this.#attempts, { clock, againMs: pace.again, closing });
+    const slackApiUrl = apiUrl === undefined ? {} : { slackApiUrl: apiUrl };
+    this.receiver = new SocketModeReceiver({
+      appToken,
+      logger: boltLog(log),
+      clientPingTimeout: pace.reconnect,
+      installerOptions: { clientOptions: { ...slackApiUrl, fetch: patient, retryConfig: { retries: 0 } } },
+      // True would have Bolt acknowledge on a socket that may be gone, which nobody then catches.
+      processEventErrorHandler: async ({ error }) => {
+        log.warn(`Slack's event could not be taken: ${saidBy(error)}`);
+        return false;
+      },
+    });
+    this.#client = this.receiver.client;
+    this.#connect = this.#client.start.bind(this.#client);
+    this.#guardFrames();
+    this.#client.start = () => this.#reconnect();
+  }
+
+  /** Resolves when Slack has said hello. @throws what `apps.connections.open` threw */
+  async start(): Promise<void> {
+    await this.#connect();
+    this.#attempts = Number.POSITIVE_INFINITY;
+  }
+
+  /** Resolves when the connection is closed, or was given up. */
+  async stop(): Promise<void> {
+    await Promise.race([this.#client.disconnect(), this.#options.clock.wait(closeMs, new AbortController().signal)]);
+  }
+
+  /** Bolt lets what a frame makes it throw go unhandled: a frame `null` is enough. */
+  #guardFrames(): void {
+    const hear = this.#client.listeners("ws_message") as Frame[];
+    this.#client.removeAllListeners("ws_message");
+    this.#client.on("ws_message", (data: unknown, isBinary: boolean) => {
+      for (const frame of hear) {
+        frame(data, isBinary).catch((error: unknown) =>
+          this.#options.log.warn(`Slack sent what could not be read: ${saidBy(error)}`),
+        );
+      }
+    });
+  }
+
+  /** Never rejects: Bolt handles no rejection here, also none of the connection that `stop` ends while it is made. */
+  async #reconnect(): ReturnType<Client["start"]> {
+    for (;;) {
+      try {
+        return await this.#connect();
+      } catch (error) {
+        if (this.#closing.aborted) return { ok: false };
+        this.#options.log.warn(`Slack refused a new connection: ${saidBy(error)}`);
+        await this.#options.clock.wait(refusedWaitMs, this.#closing);
+        if (this.#closing.aborted) return { ok: false };
+      }
+    }
+  }
+}

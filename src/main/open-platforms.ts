@@ -1,5 +1,9 @@
 import type { Logger } from "pino";
 import type { Settings } from "../../config/settings.ts";
+import type { ChatDesk } from "../adapters/chat/chat-performer.ts";
+import { SlackAdapter } from "../adapters/slack/slack-adapter.ts";
+import { slackPace } from "../adapters/slack/slack-options.ts";
+import { systemClock } from "../adapters/slack/system-clock.ts";
 import type { Adapter } from "../core/adapter.ts";
 import type { Blobs } from "../core/store/blobs.ts";
 import type { Store } from "../core/store/store.ts";
@@ -21,8 +25,28 @@ interface Means {
  */
 export async function openPlatforms(
   settings: Settings,
-  means: Means,
+  { store, blobs, log }: Means,
   open: AsyncDisposableStack,
 ): Promise<readonly Platform[]> {
-  return [];
+  const platforms: Platform[] = [];
+  const desk: ChatDesk = {
+    store,
+    blobs,
+    pictureBounds: { maxSidePixels: 4096, maxBytes: 8_000_000 },
+    unkept: (ref, error) => log.warn({ ref, err: error }, "what was posted could not be kept"),
+    now: Date.now,
+  };
+  if (settings.slackBotToken !== undefined) {
+    const slack = new SlackAdapter({
+      botToken: settings.slackBotToken,
+      appToken: settings.slackAppToken ?? "",
+      apiUrl: settings.slackApiUrl,
+      desk,
+      clock: systemClock,
+      pace: slackPace,
+      log: { warn: (message) => log.warn(message) },
+    });
+    platforms.push(open.use(slack));
+  }
+  return platforms;
 }

@@ -69,8 +69,10 @@ export const chinese: Phrases = {
     "message-empty": () => "这条消息里没有可读的内容。",
     "message-too-long": ({ characters, limit }) =>
       `这条消息太长：共 ${count(characters)} 个字符，最多能读 ${count(limit)} 个。长文本请放进文件。`,
-    "token-refused": ({ setting, said }) =>
-      `${setting ?? "令牌"} 应是平台接受的令牌；平台的答复是：${said ?? "拒绝"}。`,
+    "token-refused": ({ setting, said, page }) =>
+      page !== undefined
+        ? `Discord 不让机器人读取消息内容。请打开 ${page}，在“Privileged Gateway Intents”下开启“Message Content Intent”，保存后重新启动。`
+        : `${setting ?? "令牌"} 应是平台接受的令牌；平台的答复是：${said ?? "拒绝"}。`,
     "platform-unreachable": ({ platform, said }) =>
       `无法连接 ${platform ?? "平台"}${said === undefined ? "" : `（${said}）`}。请检查网络后重新启动。`,
     "bot-restarted": () => "机器人中途被结束，这一轮没有完成。请再问一次。",
@@ -124,6 +126,18 @@ export const chinese: Phrases = {
   chat: {
     stop: "停止",
     restInFile: (name) => `其余内容见下方的 ${name}。`,
+  },
+  discord: {
+    noThread: (code) =>
+      code === 160006
+        ? "无法新建子区：本服务器的子区数已达 Discord 上限。因此在这里回答，下一个问题会重新开始。"
+        : "无法新建子区：机器人在这里缺少“创建公共子区”权限。因此在这里回答，下一个问题会重新开始。",
+    untitled: "笔记本",
+    ask: "公开提一个问题，并为它新建子区",
+    asks: (name) => `${name} 问：`,
+    codeOption: "Python 代码",
+    codeTitle: "运行 Python",
+    questionOption: "想知道什么",
   },
 };
 

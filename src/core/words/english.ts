@@ -75,8 +75,10 @@ export const english: Phrases = {
     "message-empty": () => "There was nothing to read in that message.",
     "message-too-long": ({ characters, limit }) =>
       `That message is too long: ${count(characters)} characters, at most ${count(limit)} can be read. Put long text into a file.`,
-    "token-refused": ({ setting, said }) =>
-      `Expected ${setting ?? "the token"} to be one that the platform accepts; it answered: ${said ?? "refused"}.`,
+    "token-refused": ({ setting, said, page }) =>
+      page !== undefined
+        ? `Discord does not let this bot read messages. Open ${page}, switch on "Message Content Intent" under "Privileged Gateway Intents", save, then start again.`
+        : `Expected ${setting ?? "the token"} to be one that the platform accepts; it answered: ${said ?? "refused"}.`,
     "platform-unreachable": ({ platform, said }) =>
       `${platform ?? "The platform"} cannot be reached${said === undefined ? "" : ` (${said})`}. Check the network, then start again.`,
     "bot-restarted": () => "The bot was ended in the middle of this. Ask again.",
@@ -133,6 +135,18 @@ export const english: Phrases = {
   chat: {
     stop: "Stop",
     restInFile: (name) => `The rest of this is in ${name}, below.`,
+  },
+  discord: {
+    noThread: (code) =>
+      code === 160006
+        ? "No thread can be opened: this server has as many as Discord allows. So the answer is here, and a next question begins anew."
+        : "No thread can be opened: the bot lacks the right Create Public Threads here. So the answer is here, and a next question begins anew.",
+    untitled: "Notebook",
+    ask: "asks a question for all to see, in a thread of its own",
+    asks: (name) => `${name} asks:`,
+    codeOption: "Python code",
+    codeTitle: "Run Python",
+    questionOption: "what you want to know",
   },
 };
 

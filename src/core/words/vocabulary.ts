@@ -79,6 +79,21 @@ interface Plain {
   readonly tourStops: Sentence;
   console: ConsoleWords;
   chat: ChatWords;
+  discord: DiscordWords;
+}
+
+/** What only Discord says; names and descriptions of commands have at most 100 characters, titles and labels 45. */
+interface DiscordWords {
+  /** No thread could be opened; `code` is Discord's number for why. */
+  noThread(code: number): Sentence;
+  /** The name of a thread whose request has no words. */
+  readonly untitled: Sentence;
+  readonly ask: Sentence;
+  /** Stands above the question of a person that was asked by a command. */
+  asks(name: string): Sentence;
+  readonly codeOption: Sentence;
+  readonly codeTitle: Sentence;
+  readonly questionOption: Sentence;
 }
 
 /** What only chat platforms say. */

@@ -79,6 +79,7 @@ export const chinese: Phrases = {
   },
   commands: {
     run: "直接运行 Python，不经过模型",
+    again: "把上一个问题再做一次",
     vars: "显示变量和内存用量",
     stop: "停止这里正在运行的内容",
     restart: "重新启动 Python；变量清空，文件保留",
@@ -105,6 +106,7 @@ export const chinese: Phrases = {
     `由 ${name}（${where}）回答，一次最多能读 ${count(contextTokens)} 个 token。`,
   noModelInUse: "没有连接模型。请把 OPENAI_BASE_URL 设为模型服务的地址；如果有多个模型，再设置 MODEL。",
   runWhat: (syntax) => `请把 Python 写在命令后面，例如 ${syntax("run")} print(6*7)`,
+  nothingToRepeat: "这里还没有可以再做一次的问题。",
   tourLabel: "两分钟的演示。问题和回答是预先写好的，Python 是真实运行的。",
   tourEnd: (syntax) => `演示到此结束。用 OPENAI_BASE_URL 连接模型就可以自己提问，也可以试试 ${syntax("run")}。`,
   tourStops: "（有人按下了停止）",
@@ -125,6 +127,7 @@ export const chinese: Phrases = {
   },
   chat: {
     stop: "停止",
+    nothingShown: "已完成，没有可显示的内容。",
     restInFile: (name) => `其余内容见下方的 ${name}。`,
   },
   discord: {

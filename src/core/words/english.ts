@@ -85,6 +85,7 @@ export const english: Phrases = {
   },
   commands: {
     run: "runs Python at once, without a model",
+    again: "does once more what was last asked",
     vars: "shows the variables and the memory in use",
     stop: "stops what is running here",
     restart: "starts Python anew; variables go, files stay",
@@ -112,6 +113,7 @@ export const english: Phrases = {
     `${name} at ${where} answers; it can read ${count(contextTokens)} tokens at once.`,
   noModelInUse: "No model is connected. Set OPENAI_BASE_URL to a model server, and MODEL if it serves several.",
   runWhat: (syntax) => `Write the Python behind the command, such as ${syntax("run")} print(6*7)`,
+  nothingToRepeat: "Nothing was asked here yet that could be done again.",
   tourLabel: "A tour of two minutes. Questions and answers were written beforehand; the Python runs for real.",
   tourEnd: (syntax) =>
     `That was the tour. Connect a model with OPENAI_BASE_URL to ask questions of your own, or try ${syntax("run")}.`,
@@ -134,6 +136,7 @@ export const english: Phrases = {
   },
   chat: {
     stop: "Stop",
+    nothingShown: "Done. There was nothing to show.",
     restInFile: (name) => `The rest of this is in ${name}, below.`,
   },
   discord: {

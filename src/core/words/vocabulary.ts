@@ -74,6 +74,7 @@ interface Plain {
   modelInUse(name: string, where: string, contextTokens: number): Sentence;
   readonly noModelInUse: Sentence;
   readonly runWhat: (syntax: CommandSyntax) => Sentence;
+  readonly nothingToRepeat: Sentence;
   readonly tourLabel: Sentence;
   readonly tourEnd: (syntax: CommandSyntax) => Sentence;
   readonly tourStops: Sentence;
@@ -100,6 +101,8 @@ interface DiscordWords {
 interface ChatWords {
   /** On the button that stops an answer. */
   readonly stop: Sentence;
+  /** The whole of an answer in which there was nothing to show. */
+  readonly nothingShown: Sentence;
   /** Stands below a message that could not hold all of its text. */
   restInFile(name: string): Sentence;
 }

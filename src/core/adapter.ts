@@ -10,6 +10,8 @@ export interface Person {
   readonly name: string;
   /** The platform's word on their language; what they write counts for more. */
   readonly language: Language;
+  /** IANA name of where they are, where the platform tells. */
+  readonly timeZone?: string;
   readonly standing: "member" | "guest" | "stranger" | "moderator";
 }
 

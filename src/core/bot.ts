@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { Failure } from "../failure.ts";
 import type { Adapter, Incoming, Notice, Reply } from "./adapter.ts";
 import { type Answering, Answers } from "./answers.ts";
+import { asksAgain } from "./commands/again.ts";
 import { type Command, type CommandCall } from "./commands/command.ts";
 import { commands } from "./commands/commands.ts";
 import { excuse } from "./excuse.ts";
@@ -138,7 +139,7 @@ export class Bot {
   }
 
   async #answer({ incoming, stop }: Answering, call: CommandCall, reply: Reply): Promise<void> {
-    const command = incoming.kind === "commanded" ? commands[incoming.name] : question;
+    const command = commandOf(incoming);
     const draw = (signal: AbortSignal) => this.#draw(incoming, call, command, reply, AbortSignal.any([signal, stop]));
     if (this.#closing) return draw(AbortSignal.abort(new Shutdown()));
     if (!command.waits) return draw(new AbortController().signal);
@@ -187,6 +188,11 @@ export class Bot {
 
 const question: Command = { waits: true, answer: askTurn };
 
+function commandOf(incoming: Incoming): Command {
+  if (incoming.kind === "commanded") return commands[incoming.name];
+  return incoming.files.length === 0 && asksAgain(incoming.text) ? commands.again : question;
+}
+
 function seenKey(message: Incoming["id"]): string {
   return `seen/${message}`;
 }
@@ -195,5 +201,14 @@ function callOf(incoming: Incoming, adapter: Adapter): CommandCall {
   const { id: message, thread, person, text, at } = incoming;
   const language = languageOf(text) ?? person.language;
   const earlier = (limit: number) => adapter.history(thread, message, limit);
-  return { message, thread, person, text, language, syntax: adapter.syntax, at: zonedTime(at), earlier };
+  return {
+    message,
+    thread,
+    person,
+    text,
+    language,
+    syntax: adapter.syntax,
+    at: zonedTime(at, person.timeZone),
+    earlier,
+  };
 }

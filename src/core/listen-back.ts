@@ -45,5 +45,11 @@ function newest(heard: readonly Earlier[], room: number): readonly Earlier[] {
 
 function overheard({ person, text, files, at }: Earlier) {
   const who = { id: person.id, name: person.name };
-  return { kind: "overheard", who, text, files: files.map(({ name }) => name), at: zonedTime(at) } as const;
+  return {
+    kind: "overheard",
+    who,
+    text,
+    files: files.map(({ name }) => name),
+    at: zonedTime(at, person.timeZone),
+  } as const;
 }

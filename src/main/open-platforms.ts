@@ -1,6 +1,9 @@
 import type { Logger } from "pino";
 import type { Settings } from "../../config/settings.ts";
 import type { ChatDesk } from "../adapters/chat/chat-performer.ts";
+import { DiscordAdapter } from "../adapters/discord/discord-adapter.ts";
+import { discordPictureBounds } from "../adapters/discord/discord-options.ts";
+import { systemClock as discordClock } from "../adapters/discord/system-clock.ts";
 import { SlackAdapter } from "../adapters/slack/slack-adapter.ts";
 import { slackPace } from "../adapters/slack/slack-options.ts";
 import { systemClock } from "../adapters/slack/system-clock.ts";
@@ -47,6 +50,17 @@ export async function openPlatforms(
       log: { warn: (message) => log.warn(message) },
     });
     platforms.push(open.use(slack));
+  }
+  if (settings.discordToken !== undefined) {
+    const discord = await DiscordAdapter.open({
+      token: settings.discordToken,
+      apiUrl: settings.discordApiUrl,
+      guild: settings.discordGuild,
+      desk: { ...desk, pictureBounds: discordPictureBounds },
+      clock: discordClock,
+      log: { warn: (message) => log.warn(message) },
+    });
+    platforms.push(open.use(discord));
   }
   return platforms;
 }

@@ -43,7 +43,7 @@ async function show(
   environment: NodeJS.ProcessEnv,
   open: AsyncDisposableStack,
 ): Promise<void> {
-  await bot.connected(["slack"]);
+  await bot.connected(rooms.map(({ platform }) => platform));
   const connected = await connectModel(modelWish(readSettings(environment), sleep));
   const model = connected && { name: connected.model.name, url: connected.url };
   const page = open.use(new PageServer(rooms, { model }));

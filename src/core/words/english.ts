@@ -75,14 +75,17 @@ export const english: Phrases = {
     "message-empty": () => "There was nothing to read in that message.",
     "message-too-long": ({ characters, limit }) =>
       `That message is too long: ${count(characters)} characters, at most ${count(limit)} can be read. Put long text into a file.`,
-    "token-refused": ({ setting, said }) =>
-      `Expected ${setting ?? "the token"} to be one that the platform accepts; it answered: ${said ?? "refused"}.`,
+    "token-refused": ({ setting, said, page }) =>
+      page !== undefined
+        ? `Discord does not let this bot read messages. Open ${page}, switch on "Message Content Intent" under "Privileged Gateway Intents", save, then start again.`
+        : `Expected ${setting ?? "the token"} to be one that the platform accepts; it answered: ${said ?? "refused"}.`,
     "platform-unreachable": ({ platform, said }) =>
       `${platform ?? "The platform"} cannot be reached${said === undefined ? "" : ` (${said})`}. Check the network, then start again.`,
     "bot-restarted": () => "The bot was ended in the middle of this. Ask again.",
   },
   commands: {
     run: "runs Python at once, without a model",
+    again: "does once more what was last asked",
     vars: "shows the variables and the memory in use",
     stop: "stops what is running here",
     restart: "starts Python anew; variables go, files stay",
@@ -110,6 +113,7 @@ export const english: Phrases = {
     `${name} at ${where} answers; it can read ${count(contextTokens)} tokens at once.`,
   noModelInUse: "No model is connected. Set OPENAI_BASE_URL to a model server, and MODEL if it serves several.",
   runWhat: (syntax) => `Write the Python behind the command, such as ${syntax("run")} print(6*7)`,
+  nothingToRepeat: "Nothing was asked here yet that could be done again.",
   tourLabel: "A tour of two minutes. Questions and answers were written beforehand; the Python runs for real.",
   tourEnd: (syntax) =>
     `That was the tour. Connect a model with OPENAI_BASE_URL to ask questions of your own, or try ${syntax("run")}.`,
@@ -132,6 +136,7 @@ export const english: Phrases = {
   },
   chat: {
     stop: "Stop",
+    nothingShown: "Done. There was nothing to show.",
     restInFile: (name) => `The rest of this is in ${name}, below.`,
     ranBy: (name) => `${name} ran this:`,
     askedBy: (name) => `${name} asks:`,
@@ -144,6 +149,18 @@ export const english: Phrases = {
     missingScope: (scope) =>
       `Slack has not given me the right "${scope}", so I cannot answer. Whoever runs the bot can reinstall the app with it.`,
     refused: (said) => `Slack did not take the answer (${said}).`,
+  },
+  discord: {
+    noThread: (code) =>
+      code === 160006
+        ? "No thread can be opened: this server has as many as Discord allows. So the answer is here, and a next question begins anew."
+        : "No thread can be opened: the bot lacks the right Create Public Threads here. So the answer is here, and a next question begins anew.",
+    untitled: "Notebook",
+    ask: "asks a question for all to see, in a thread of its own",
+    asks: (name) => `${name} asks:`,
+    codeOption: "Python code",
+    codeTitle: "Run Python",
+    questionOption: "what you want to know",
   },
 };
 

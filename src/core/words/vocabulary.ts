@@ -74,18 +74,36 @@ interface Plain {
   modelInUse(name: string, where: string, contextTokens: number): Sentence;
   readonly noModelInUse: Sentence;
   readonly runWhat: (syntax: CommandSyntax) => Sentence;
+  readonly nothingToRepeat: Sentence;
   readonly tourLabel: Sentence;
   readonly tourEnd: (syntax: CommandSyntax) => Sentence;
   readonly tourStops: Sentence;
   console: ConsoleWords;
   chat: ChatWords;
   slack: SlackWords;
+  discord: DiscordWords;
+}
+
+/** What only Discord says; names and descriptions of commands have at most 100 characters, titles and labels 45. */
+interface DiscordWords {
+  /** No thread could be opened; `code` is Discord's number for why. */
+  noThread(code: number): Sentence;
+  /** The name of a thread whose request has no words. */
+  readonly untitled: Sentence;
+  readonly ask: Sentence;
+  /** Stands above the question of a person that was asked by a command. */
+  asks(name: string): Sentence;
+  readonly codeOption: Sentence;
+  readonly codeTitle: Sentence;
+  readonly questionOption: Sentence;
 }
 
 /** What only chat platforms say. */
 interface ChatWords {
   /** On the button that stops an answer. */
   readonly stop: Sentence;
+  /** The whole of an answer in which there was nothing to show. */
+  readonly nothingShown: Sentence;
   /** Stands below a message that could not hold all of its text. */
   restInFile(name: string): Sentence;
   /** Stands above the answer to code, or a question, that a command brought into a channel. */

@@ -59,3 +59,18 @@ test("/model says what answers, or how to connect one", async () => {
   const { adapter } = await start(new ScriptedModel([], { name: "glm-4" }));
   assert.match(sentences(await ended(adapter.command("model", "", { message: "second" }))), /glm-4 at http/);
 });
+
+test("again does once more what was last asked: a question by the model, a person's code as it was", async () => {
+  const { adapter, host } = await start(new ScriptedModel(["Once.", "Twice."]));
+  await ended(adapter.ask("how many?"));
+  const view = await ended(adapter.ask("Again!"));
+  assert.match(JSON.stringify(view.blocks), /Twice\./);
+  await ended(adapter.command("run", "x = 1"));
+  await ended(adapter.command("again"));
+  assert.deepEqual(host.ran, ["x = 1", "x = 1"]);
+});
+
+test("again says so where nothing was asked", async () => {
+  const { adapter } = await start();
+  assert.match(sentences(await ended(adapter.command("again"))), /Nothing was asked here yet/);
+});

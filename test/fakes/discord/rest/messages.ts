@@ -3,7 +3,7 @@ import {
   MessageEditRequestPartialSchema,
   MessageResponseSchema,
 } from "discord-api-spec/zod";
-import type { Channel, Message } from "../entities.ts";
+import { type Channel, type Message, flags as messageFlags } from "../entities.ts";
 import { blank, intents, readable } from "../gateway/intents.ts";
 import { numbered } from "../posting.ts";
 import { need, speakRight } from "../rights.ts";
@@ -16,6 +16,7 @@ import { attachmentsOf } from "./uploads.ts";
 
 /** For how long Discord knows a nonce again; its documents say "the past few minutes". */
 const nonceMs = 3 * 60_000;
+const changeable = messageFlags.suppressEmbeds;
 const bucket = ([channel]: readonly string[]) => ({ key: `messages:${channel}`, limit: 5, windowMs: 5_000 });
 
 export const messageRoutes: readonly Route[] = [
@@ -136,7 +137,8 @@ export async function change({ world, posting }: Site, call: Call, message: Mess
     attachments: await attachmentsOf(world, call, message),
     ...(content === undefined ? {} : { content: content ?? "" }),
     ...(components === undefined ? {} : { components: numbered(components ?? []) }),
-    ...(flags === undefined || flags === null ? {} : { flags }),
+    // An edit can take up and give up the previews of links, and nothing else.
+    ...(flags === undefined || flags === null ? {} : { flags: (message.flags & ~changeable) | (flags & changeable) }),
   });
   return shown(world, message);
 }

@@ -5,6 +5,7 @@
  */
 export function requirement(what: string, found: boolean): { readonly skip: string | false } {
   if (found) return { skip: false };
-  if (process.env["THREADBOOK_TEST_ALL"] === "1") throw new Error(`Expected ${what}: with THREADBOOK_TEST_ALL=1 no suite may be skipped.`);
+  if (process.env["THREADBOOK_TEST_ALL"] === "1")
+    throw new Error(`Expected ${what}: with THREADBOOK_TEST_ALL=1 no suite may be skipped.`);
   return { skip: `needs ${what}` };
 }

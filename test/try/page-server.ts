@@ -7,8 +7,13 @@ import { Feed } from "./feed.ts";
 import { actSchema, type Room } from "./room.ts";
 
 const pageFolder = join(import.meta.dirname, "page");
-const pageFiles = /^(?:[a-z-]+\.(?:html|css|js))$/;
-const types: Readonly<Record<string, string>> = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript" };
+const pageFiles = /^(?:[a-z-]+\.(?:html|css|js|svg))$/;
+const types: Readonly<Record<string, string>> = {
+  ".html": "text/html",
+  ".css": "text/css",
+  ".js": "text/javascript",
+  ".svg": "image/svg+xml",
+};
 const longestAct = 12_000_000;
 /** What a browser may show of a file that a program made; all else is saved. */
 const pictures = /^image\/(?:png|jpeg|gif|webp)$/;
@@ -49,7 +54,9 @@ export class PageServer implements AsyncDisposable {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const [, key, first = "", platform = "", file = ""] = new URL(request.url ?? "/", "http://page").pathname.split("/");
+    const [, key, first = "", platform = "", file = ""] = new URL(request.url ?? "/", "http://page").pathname.split(
+      "/",
+    );
     const room = this.#rooms.get(platform);
     if (key !== this.#key) return end(response, 404);
     if (request.method === "POST" && first === "act" && room !== undefined) return act(room, request, response);

@@ -112,8 +112,10 @@ export class SlackRoom implements Room {
   #shown(messages: readonly SlackMessage[], channel: string, thread: string | undefined): readonly MessageView[] {
     const { workspace } = this.#slack;
     const whispers = workspace.whispers.filter((one) => one.channel === channel && one.thread === thread);
-    return [...messages.map((message) => messageView(message, workspace)), ...whispers.map((one) => this.#whisper(one))]
-      .toSorted((a, b) => a.at - b.at);
+    return [
+      ...messages.map((message) => messageView(message, workspace)),
+      ...whispers.map((one) => this.#whisper(one)),
+    ].toSorted((a, b) => a.at - b.at);
   }
 
   #whisper(whisper: Whisper): MessageView {

@@ -21,7 +21,9 @@ export function messageView(message: SlackMessage, workspace: Workspace): Messag
     at: Number(message.ts) * 1000,
     text: readText(seen.text, message.blocks ?? [], workspace),
     buttons: seen.buttons.map(labelOf),
-    files: seen.files.map(({ id, name, mime, alt, bytes }): FileView => ({ key: id, name, mime, alt, sizeBytes: bytes.length })),
+    files: seen.files.map(
+      ({ id, name, mime, alt, bytes }): FileView => ({ key: id, name, mime, alt, sizeBytes: bytes.length }),
+    ),
     reactions: seen.reactions.map((name) => emoji[name] ?? `:${name}:`),
     edited: seen.edited,
     waiting: false,

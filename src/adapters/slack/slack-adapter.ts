@@ -1,6 +1,6 @@
 import { App, type BlockButtonAction } from "@slack/bolt";
 import type { Adapter, Button, Earlier, Listener, Reply } from "../../core/adapter.ts";
-import type { CommandName } from "../../core/commands/command-name.ts";
+import type { CommandSyntax } from "../../core/commands/command-name.ts";
 import type { DeliveryId, ReplyRef, ThreadId } from "../../core/ids.ts";
 import { boltLog } from "./bolt-log.ts";
 import { Ears } from "./ears.ts";
@@ -20,6 +20,7 @@ import { Workspace } from "./workspace.ts";
 export class SlackAdapter implements Adapter {
   readonly platform = "slack";
   readonly lasting = true;
+  readonly syntax: CommandSyntax = (name) => this.#replies.manner.syntax(name);
   readonly #options: SlackOptions;
   readonly #closing = new AbortController();
   readonly #workspace: Workspace;
@@ -37,10 +38,6 @@ export class SlackAdapter implements Adapter {
   /** The bot's name in its workspace, once `start` has resolved. */
   get name(): string {
     return this.#workspace.self.name;
-  }
-
-  syntax(name: CommandName): string {
-    return this.#replies.manner.syntax(name);
   }
 
   /** @throws {Failure} `token-refused` or `platform-unreachable`, before anything is heard */

@@ -10,7 +10,7 @@ export function createBox({ send, bot, mentions, label, commands }) {
   const mention = make("input", { type: "checkbox", checked: mentions });
   const files = make("input", { type: "file", multiple: true, hidden: true });
   const attached = make("span.attached");
-  const attach = make("button.quiet", { type: "button", title: "Attach files" }, "＋ file");
+  const attach = make("button.quiet", { type: "button", title: "Attach files", ariaLabel: "Attach files" }, "＋");
   const submit = make("button.send", { type: "submit" }, "Send");
   const tools = make("div.tools", {}, make("label.check", {}, mention, `@${bot}`), ...commandButtons(commands, text));
   const box = make("form.box", {}, text, make("div.row", {}, tools, attached, attach, files, submit));
@@ -51,7 +51,9 @@ function commandButtons(commands, text) {
 function read(file) {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
-    reader.addEventListener("load", () => resolve({ name: file.name, mime: mimeOf(file), base64: after(reader.result) }));
+    reader.addEventListener("load", () =>
+      resolve({ name: file.name, mime: mimeOf(file), base64: after(reader.result) }),
+    );
     reader.addEventListener("error", () => reject(reader.error));
     reader.readAsDataURL(file);
   });

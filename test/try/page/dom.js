@@ -41,8 +41,12 @@ const nearPixels = 90;
 /** Keeps a pane at its end while it grows, until somebody scrolls up. */
 export function follow(pane, content) {
   let following = true;
+  let before = 0;
+  // What grows while the pane moves by itself is no wish of the person's: only a way up is.
   pane.addEventListener("scroll", () => {
-    following = pane.scrollHeight - pane.scrollTop - pane.clientHeight < nearPixels;
+    const near = pane.scrollHeight - pane.scrollTop - pane.clientHeight < nearPixels;
+    following = near || (following && pane.scrollTop >= before);
+    before = pane.scrollTop;
   });
   const toEnd = () => {
     if (following) pane.scrollTop = pane.scrollHeight;

@@ -3,7 +3,12 @@ import { make } from "./dom.js";
 /** A form that the bot brought up, as a dialog over the page. */
 export function createForm({ id, title, fields }, text, act) {
   const areas = fields.map((field) => {
-    const area = make("textarea", { name: field.id, rows: 8, spellcheck: false, value: fields.length === 1 ? text : "" });
+    const area = make("textarea", {
+      name: field.id,
+      rows: 8,
+      spellcheck: false,
+      value: fields.length === 1 ? text : "",
+    });
     return make("label", {}, field.label, area);
   });
   const cancel = make("button.quiet", { type: "button" }, "Cancel");

@@ -40,7 +40,9 @@ function choose(platform) {
 
 async function perform(platform, act) {
   const headers = { "content-type": "application/json" };
-  const answer = await fetch(`act/${platform}`, { method: "POST", headers, body: JSON.stringify(act) }).catch(() => undefined);
+  const answer = await fetch(`act/${platform}`, { method: "POST", headers, body: JSON.stringify(act) }).catch(
+    () => undefined,
+  );
   if (answer !== undefined && !answer.ok) complain(await answer.text());
 }
 
@@ -60,9 +62,9 @@ function tellOfModel({ model }) {
   const hint = document.querySelector(".hint");
   hint.hidden = false;
   hint.replaceChildren(
-    "No model is connected, so the bot plays a conversation that was written beforehand; the Python that runs is real. ",
+    "No model is connected, so the bot plays a conversation that was written beforehand, with real Python. ",
     make("code", {}, "!run"),
-    " works without a model. To ask questions of your own: ",
+    " works as well. To ask a model: ",
     make("code", {}, "OPENAI_BASE_URL=http://gpu-box:8000/v1 npm run try"),
   );
 }

@@ -49,7 +49,12 @@ export class Room {
     this.#drawMessages(this.#parts.channel, place, undefined, place.threads);
     redraw(this.#parts.box, place.id, () => [this.#channelBox(place)]);
     this.#drawThread(place);
-    redrawList(this.#parts.forms, view.forms, (form) => this.#form(form), (dialog) => dialog.open || dialog.showModal());
+    redrawList(
+      this.#parts.forms,
+      view.forms,
+      (form) => this.#form(form),
+      (dialog) => dialog.open || dialog.showModal(),
+    );
   }
 
   #current() {
@@ -83,7 +88,10 @@ export class Room {
     };
     redrawList(list, messages, create, (element, message) => {
       updateMessage(element, message, this.#view.platform);
-      this.#updateLink(element, threads.find((one) => one.id === message.id));
+      this.#updateLink(
+        element,
+        threads.find((one) => one.id === message.id),
+      );
     });
     redraw(sign, doing, (words) => (words === "" ? [] : [make("strong", {}, this.#view.bot), ` ${words}`]));
   }
@@ -126,7 +134,11 @@ export class Room {
     this.#parts.threadPane = pane;
     const commands = ["!run", "!stop", "!help"];
     const box = this.#box({ place, thread: thread.id, mentions: false, label: "Write in the thread", commands });
-    return [make("header.thread-head", {}, make("h3", {}, "Thread"), close), pane.pane, box];
+    return [
+      make("header.thread-head", {}, make("h3", {}, "Thread"), make("span", {}, thread.name), close),
+      pane.pane,
+      box,
+    ];
   }
 
   #channelBox(place) {

@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { readSettings, SettingsFault } from "../../config/read-settings.ts";
 import { connectModel } from "../../src/core/model/finding/connect-model.ts";
@@ -7,6 +6,7 @@ import { modelWish } from "../../src/main/model-wish.ts";
 import { FakeDiscord } from "../fakes/discord/fake-discord.ts";
 import { FakeSlack } from "../fakes/slack/fake-slack.ts";
 import { Bot } from "./bot.ts";
+import { openDataFolder } from "./data-folder.ts";
 import { DiscordRoom } from "./discord-room.ts";
 import { PageServer } from "./page-server.ts";
 import type { Room } from "./room.ts";
@@ -26,7 +26,8 @@ async function main(): Promise<number> {
   const slack = open.use(await FakeSlack.start());
   const discord = await FakeDiscord.open();
   open.defer(() => close(discord));
-  const environment = { ...process.env, ...places(slack, discord), THREADBOOK_DATA: await dataFolder(open) };
+  const data = process.env["THREADBOOK_DATA"] || (await openDataFolder(root, open));
+  const environment = { ...process.env, ...places(slack, discord), THREADBOOK_DATA: data };
   readSettings(environment);
   const bot = open.use(new Bot(environment));
   void bot.ended.then((status) => leaving.resolve({ status: status === 0 ? 1 : status, word: "The bot has ended.\n" }));
@@ -71,17 +72,6 @@ function places(slack: FakeSlack, discord: FakeDiscord): NodeJS.ProcessEnv {
     // Kernels are not sealed yet: without this word no platform starts.
     THREADBOOK_SANDBOX: "off",
   };
-}
-
-/** The given one, which is kept, or one that goes with this run: what it simulates is gone then as well. */
-async function dataFolder(open: AsyncDisposableStack): Promise<string> {
-  const given = process.env["THREADBOOK_DATA"];
-  if (given !== undefined && given !== "") return given;
-  const parent = join(root, ".threadbook");
-  await mkdir(parent, { recursive: true });
-  const folder = await mkdtemp(join(parent, "try-"));
-  open.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
-  return folder;
 }
 
 /** What the simulated Discord has to say about the wire is for its own tests. */

@@ -27,12 +27,12 @@ export function redrawList(list, items, create, update) {
   const wanted = items.map((item) => {
     const child = known.get(item.id) ?? create(item);
     child.dataset.key = item.id;
-    update(child, item);
     return child;
   });
-  for (const child of list.children) if (!wanted.includes(child)) child.remove();
+  for (const child of known.values()) if (!wanted.includes(child)) child.remove();
   wanted.forEach((child, at) => {
     if (list.children[at] !== child) list.insertBefore(child, list.children[at] ?? null);
+    update(child, items[at]);
   });
 }
 

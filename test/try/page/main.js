@@ -27,6 +27,7 @@ function show(view) {
   const tab = make("button", { type: "button" }, platform === "slack" ? "Slack" : "Discord");
   tab.addEventListener("click", () => choose(platform));
   tabs.append(tab);
+  room.update(view);
   choose([...rooms.keys()][0]);
 }
 

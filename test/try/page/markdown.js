@@ -35,7 +35,8 @@ export function markdown(text) {
   return nodes;
 }
 
-function codeBlock(tag, code) {
+/** @param tag the language that the fence names */
+export function codeBlock(tag, code) {
   const isPython = tag === "python" || tag === "py";
   const inner = make("code", {}, ...(isPython ? highlighted(code) : [code]));
   return make(isPython ? "pre.python" : "pre.output", { tabIndex: 0 }, inner);

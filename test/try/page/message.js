@@ -1,5 +1,5 @@
 import { make, redraw } from "./dom.js";
-import { markdown } from "./markdown.js";
+import { codeBlock, markdown } from "./markdown.js";
 
 const picture = /^image\/(?:png|jpeg|gif|webp)$/;
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
@@ -22,14 +22,23 @@ export function createMessage(message, press) {
 /** Brings the frame to what the message is now. @param platform whose files they are */
 export function updateMessage(element, message, platform) {
   const part = (name) => element.querySelector(`.${name}`);
-  redraw(part("text"), [message.text, message.waiting], ([text, waiting]) =>
-    waiting ? [make("p.own", {}, "thinking…")] : markdown(text),
-  );
+  redraw(part("text"), [message.text, message.waiting], ([text, waiting]) => {
+    if (waiting) return [make("p.own", {}, "thinking…")];
+    return message.bot ? markdown(text) : typed(text);
+  });
   redraw(part("files"), message.files, (files) => files.map((file) => fileOf(file, platform)));
   redraw(part("buttons"), message.buttons, (labels) =>
     labels.map((label, at) => make("button", { type: "button", value: String(at) }, label)),
   );
   redraw(part("reactions"), message.reactions, (reactions) => reactions.map((one) => make("span", {}, one)));
+}
+
+/** What a person wrote; the code of a command is easier to read as code. */
+function typed(text) {
+  const [, command, code] = /^((?:@\S+ )?!run)\s+([^]+)$/.exec(text) ?? [];
+  return code === undefined || code.includes("```")
+    ? markdown(text)
+    : [...markdown(command), codeBlock("python", code)];
 }
 
 function badges({ bot, secret }) {

@@ -1,6 +1,7 @@
 import { createBox } from "./box.js";
 import { follow, make, redraw, redrawList } from "./dom.js";
 import { createForm } from "./form.js";
+import { createIdeas } from "./ideas.js";
 import { createMessage, updateMessage } from "./message.js";
 
 const names = { slack: "Slack", discord: "Discord" };
@@ -32,12 +33,13 @@ export class Room {
     const head = make("header.head", {}, make("h2", {}, names[view.platform]), places);
     const box = make("div.channel-box");
     const top = make("section.channel", {}, channel.pane, box);
+    channel.list.after(createIdeas(box));
     this.element = make(`section.room.${view.platform}`, { ariaLabel: names[view.platform] }, head, top, thread, forms);
     this.#parts.box = box;
     places.addEventListener("click", ({ target }) => this.#goTo(target.closest("button")?.value));
-    this.update(view);
   }
 
+  /** Only once the element is on the page: a form opens over it. */
   update(view) {
     this.#view = view;
     const place = this.#current();

@@ -58,9 +58,11 @@ export class Socket {
 
   /** Resolves when the connection is closed, or was given up. */
   async stop(): Promise<void> {
-    // Bolt leaves a timer of half a minute behind when it closes a connection that is being made.
     await this.#soon(this.#connecting);
+    const { websocket } = this.#client;
     await this.#soon(this.#client.disconnect());
+    // Where the other side is gone already, Bolt leaves a timer behind that holds the process up for half a minute.
+    if (websocket !== undefined) clearTimeout(Reflect.get(websocket, "closeHandshakeTimeout") as NodeJS.Timeout);
   }
 
   async #soon(work: Promise<unknown>): Promise<void> {

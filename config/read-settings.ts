@@ -1,5 +1,6 @@
 import type { Setting } from "./setting.ts";
 import { type Settings, settingTable } from "./settings.ts";
+import { togetherFaults } from "./together-faults.ts";
 
 /** The settings are wrong; nothing was started. */
 export class SettingsFault extends Error {
@@ -25,11 +26,14 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     if (!read.success) faults.push(fault(setting, given));
     return [key, read.data] as const;
   });
+  const settings = Object.fromEntries(values) as Settings;
+  if (faults.length === 0) faults.push(...togetherFaults(settings));
   if (faults.length > 0) throw new SettingsFault(faults);
-  return Object.fromEntries(values) as Settings;
+  return settings;
 }
 
-function fault({ name, expected }: Setting<unknown>, given: string | undefined): string {
+function fault({ name, expected, secret }: Setting<unknown>, given: string | undefined): string {
+  if (secret) return `Expected ${name} to be ${expected}, got ${given?.length ?? 0} other characters.`;
   // An address may hold a password, which is before an "@".
   const got = given?.includes("@") ? "something else" : `'${given?.slice(0, 80)}'`;
   return `Expected ${name} to be ${expected}, got ${got}.`;

@@ -8,21 +8,34 @@ export interface Setting<Value> {
   readonly expected: string;
   /** The default as people would write it. */
   readonly usually: string;
+  /** Whether its value is never shown, not even where it is wrong. */
+  readonly secret: boolean;
   /** Reads the text of the environment; undefined where the setting is not given. */
   readonly schema: z.ZodType<Value, string | undefined>;
 }
 
-type About = Omit<Setting<unknown>, "schema" | "expected">;
+type About = Omit<Setting<unknown>, "schema" | "expected" | "secret">;
 
 /** A text that may be left out. */
 export function text(about: About): Setting<string | undefined> {
-  return { ...about, expected: "a text", schema: z.string().optional() };
+  return { ...about, secret: false, expected: "a text", schema: z.string().optional() };
+}
+
+/** A secret of a known form that may be left out. */
+export function secret(about: About, expected: string, form: RegExp): Setting<string | undefined> {
+  return { ...about, secret: true, expected, schema: z.string().regex(form).optional() };
+}
+
+/** A text of a known form that may be left out. */
+export function formed(about: About, expected: string, form: RegExp): Setting<string | undefined> {
+  return { ...about, secret: false, expected, schema: z.string().regex(form).optional() };
 }
 
 /** An address that may be left out. */
 export function address(about: About): Setting<string | undefined> {
   return {
     ...about,
+    secret: false,
     expected: "an http or https address without a password in it, such as http://127.0.0.1:8000/v1",
     schema: z
       .url({ protocol: /^https?$/ })
@@ -35,6 +48,7 @@ export function address(about: About): Setting<string | undefined> {
 export function storeAddress(about: About): Setting<string | undefined> {
   return {
     ...about,
+    secret: false,
     expected: "sqlite: and the path of a file",
     schema: z
       .string()
@@ -46,6 +60,7 @@ export function storeAddress(about: About): Setting<string | undefined> {
 export function wholeNumber(about: Omit<About, "usually">, usually: number, from: number, to: number): Setting<number> {
   return {
     ...about,
+    secret: false,
     usually: String(usually),
     expected: `a whole number from ${from} to ${to}`,
     schema: z
@@ -62,6 +77,7 @@ export function wholeNumber(about: Omit<About, "usually">, usually: number, from
 export function optionalNumber(about: About, from: number, to: number): Setting<number | undefined> {
   return {
     ...about,
+    secret: false,
     expected: `a whole number from ${from} to ${to}`,
     schema: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(from).max(to)).optional(),
   };
@@ -71,6 +87,7 @@ export function optionalNumber(about: About, from: number, to: number): Setting<
 export function fraction(about: About, from: number, to: number): Setting<number | undefined> {
   return {
     ...about,
+    secret: false,
     expected: `a number from ${from} to ${to}`,
     schema: z
       .string()
@@ -88,6 +105,7 @@ export function choice<const Choice extends string>(
 ): Setting<Choice> {
   return {
     ...about,
+    secret: false,
     expected: choices.map((one) => `'${one}'`).join(" or "),
     schema: z
       .enum(choices)

@@ -1,4 +1,15 @@
-import { address, choice, fraction, optionalNumber, type Setting, storeAddress, text, wholeNumber } from "./setting.ts";
+import {
+  address,
+  choice,
+  formed,
+  fraction,
+  optionalNumber,
+  type Setting,
+  secret,
+  storeAddress,
+  text,
+  wholeNumber,
+} from "./setting.ts";
 
 /** Every setting of the environment; the table in the README is made from this one. */
 export const settingTable = {
@@ -8,11 +19,45 @@ export const settingTable = {
     usually: "the ports 8000, 8080, 11434, 1234 and 30000 of this machine are looked at",
   }),
   model: text({ name: "MODEL", meaning: "the model's name at its server", usually: "the server's first" }),
-  openaiApiKey: text({ name: "OPENAI_API_KEY", meaning: "the server's key", usually: "none" }),
+  openaiApiKey: secret({ name: "OPENAI_API_KEY", meaning: "the server's key", usually: "none" }, "a key", /^\S+$/),
   dialect: choice(
     { name: "MODEL_DIALECT", meaning: "how the model marks its code", usually: "`fenced`" },
     ["fenced"],
     "fenced",
+  ),
+  slackBotToken: secret(
+    { name: "SLACK_BOT_TOKEN", meaning: "the bot's token in Slack", usually: "no Slack" },
+    "a bot token, which begins with xoxb-",
+    /^xoxb-\S+$/,
+  ),
+  slackAppToken: secret(
+    { name: "SLACK_APP_TOKEN", meaning: "the app's token for Socket Mode", usually: "no Slack" },
+    "an app-level token, which begins with xapp-",
+    /^xapp-\S+$/,
+  ),
+  slackApiUrl: address({
+    name: "SLACK_API_URL",
+    meaning: "another Slack, such as a simulated one",
+    usually: "Slack's own",
+  }),
+  discordToken: secret(
+    { name: "DISCORD_TOKEN", meaning: "the bot's token in Discord", usually: "no Discord" },
+    "a bot token without spaces",
+    /^\S+$/,
+  ),
+  discordApiUrl: address({
+    name: "DISCORD_API_URL",
+    meaning: "another Discord, such as a simulated one",
+    usually: "Discord's own",
+  }),
+  discordGuild: formed(
+    {
+      name: "DISCORD_GUILD",
+      meaning: "the server that gets the slash commands at once; without it all get them, within an hour",
+      usually: "all servers",
+    },
+    "the number of a server",
+    /^\d{5,20}$/,
   ),
   data: text({
     name: "THREADBOOK_DATA",
@@ -20,13 +65,39 @@ export const settingTable = {
     usually: "`.threadbook/data`",
   }),
   storeUrl: storeAddress({ name: "STORE_URL", meaning: "`sqlite:PATH`", usually: "SQLite in the data folder" }),
-  sandbox: choice(
-    { name: "THREADBOOK_SANDBOX", meaning: "`off`: Python has all rights of the bot", usually: "`off`" },
-    ["off"],
-    "off",
+  sandbox: formed(
+    {
+      name: "THREADBOOK_SANDBOX",
+      meaning:
+        "`off`: Python has all rights of the bot; Slack and Discord start with this alone until kernels are sealed",
+      usually: "`off` in a terminal",
+    },
+    "'off'",
+    /^off$/,
   ),
   steps: wholeNumber({ name: "THREADBOOK_STEPS", meaning: "rounds of saying and running in one turn" }, 8, 1, 50),
   cellSeconds: wholeNumber({ name: "THREADBOOK_CELL_SECONDS", meaning: "how long a cell may run" }, 60, 1, 86_400),
+  kernels: wholeNumber(
+    { name: "THREADBOOK_KERNELS", meaning: "how many Pythons are up at once; the one idle longest makes way" },
+    40,
+    1,
+    10_000,
+  ),
+  kernelsPerPerson: wholeNumber(
+    { name: "THREADBOOK_KERNELS_PER_PERSON", meaning: "how many of them are up in threads that one person opened" },
+    5,
+    1,
+    10_000,
+  ),
+  cellsAtOnce: optionalNumber(
+    {
+      name: "THREADBOOK_CELLS_AT_ONCE",
+      meaning: "how many cells run at once on the machine; others wait their turn",
+      usually: "as many as it has cores",
+    },
+    1,
+    1_000,
+  ),
   graceSeconds: wholeNumber(
     { name: "THREADBOOK_GRACE_SECONDS", meaning: "how long Python may take to stop before it is restarted" },
     5,
@@ -40,6 +111,27 @@ export const settingTable = {
     100_000_000,
   ),
   figures: wholeNumber({ name: "THREADBOOK_FIGURES", meaning: "figures kept of a cell" }, 40, 1, 1_000),
+  fileMegabytes: wholeNumber(
+    { name: "THREADBOOK_FILE_MB", meaning: "largest file that is taken in or given out" },
+    100,
+    1,
+    100_000,
+  ),
+  folderMegabytes: wholeNumber(
+    { name: "THREADBOOK_FOLDER_MB", meaning: "how full a thread's folder may be for a file to be taken in" },
+    1_000,
+    1,
+    1_000_000,
+  ),
+  folderFiles: wholeNumber(
+    {
+      name: "THREADBOOK_FOLDER_FILES",
+      meaning: "how many files a thread's folder may hold for one more to be taken in",
+    },
+    20_000,
+    10,
+    10_000_000,
+  ),
   resultCharacters: wholeNumber(
     { name: "THREADBOOK_RESULT_CHARACTERS", meaning: "text of a cell that the model reads" },
     2_000,

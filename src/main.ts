@@ -1,33 +1,31 @@
-import { renameSync, statSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
-import { userInfo } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { type Logger, pino } from "pino";
+import type { Logger } from "pino";
 import { readSettings, SettingsFault } from "../config/read-settings.ts";
 import type { Settings } from "../config/settings.ts";
-import { systemClock } from "./adapters/console/clock.ts";
-import { ConsoleAdapter } from "./adapters/console/console-adapter.ts";
-import { TerminalThreads } from "./adapters/console/terminal-threads.ts";
 import { Bot } from "./core/bot.ts";
 import type { House } from "./core/house.ts";
-import { personId } from "./core/ids.ts";
 import { Lanes } from "./core/lanes.ts";
 import { connectModel } from "./core/model/finding/connect-model.ts";
 import { FolderBlobs } from "./core/store/folder-blobs.ts";
 import { openStore } from "./core/store/open-store.ts";
 import { Dialogs } from "./core/store/record/dialogs.ts";
-import { type OpenThread, Threads } from "./core/threads.ts";
+import { Threads } from "./core/threads.ts";
 import type { Language } from "./core/words/sentence.ts";
 import { words } from "./core/words/words.ts";
 import { Failure } from "./failure.ts";
 import { tolerateCanceledFutures } from "./kernel/jupyter/canceled-futures.ts";
-import { JupyterHost } from "./kernel/jupyter/host.ts";
+import { modelWish } from "./main/model-wish.ts";
+import { openKernels } from "./main/open-kernels.ts";
+import { openLog } from "./main/open-log.ts";
+import { openPlatforms } from "./main/open-platforms.ts";
+import type { Place } from "./main/place.ts";
+import { talkInTerminal } from "./main/talk-in-terminal.ts";
+import { talkOnPlatforms } from "./main/talk-on-platforms.ts";
 
 /** After this the process ends, whatever still hangs. */
 const END_WITHIN_MS = 8_000;
-/** A log that is longer at a start makes way for a fresh one, and replaces the one before it. */
-const LOG_BYTES = 10_000_000;
 
 const root = resolve(import.meta.dirname, "..");
 const environment = process.env;
@@ -39,12 +37,14 @@ process.exitCode = await main().catch(complain);
 /** Runs until input ends, the person leaves, or a signal comes. @returns the exit status */
 async function main(): Promise<number> {
   const settings = readSettings(environment);
-  leaveOnSignals();
+  const onPlatforms = settings.slackBotToken !== undefined || settings.discordToken !== undefined;
+  // On platforms a Ctrl-C is the operator's way to end the bot in order.
+  leaveOnSignals(onPlatforms ? 0 : 130);
   const data = resolve(root, settings.data ?? ".threadbook/data");
   await makeDataFolder(data);
-  await using house = new AsyncDisposableStack();
-  house.use(tolerateCanceledFutures());
-  return await live(settings, data, openLog(data, settings), house);
+  await using open = new AsyncDisposableStack();
+  open.use(tolerateCanceledFutures());
+  return await live(settings, { root, data, environment, language }, openLog(data, settings), open);
 }
 
 async function makeDataFolder(data: string): Promise<void> {
@@ -56,95 +56,40 @@ async function makeDataFolder(data: string): Promise<void> {
   }
 }
 
-async function live(settings: Settings, data: string, log: Logger, open: AsyncDisposableStack): Promise<number> {
+async function live(settings: Settings, place: Place, log: Logger, open: AsyncDisposableStack): Promise<number> {
   const store = open.use(
-    await openStore(settings.storeUrl ?? `sqlite:${join(data, "threadbook.sqlite")}`, ({ file, movedTo, why }) =>
+    await openStore(settings.storeUrl ?? `sqlite:${join(place.data, "threadbook.sqlite")}`, ({ file, movedTo, why }) =>
       process.stderr.write(`${file} could not be read (${why}); it was moved to ${movedTo} and a fresh one begun.\n`),
     ),
   );
-  const kernels = open.use(openKernels(data, settings, log));
+  const blobs = new FolderBlobs(join(place.data, "blobs"));
+  const platforms = await openPlatforms(settings, { store, blobs, log }, open);
+  const kernels = open.use(openKernels(place, settings, log));
   kernels.warm();
-  const connected = await connectModel(wishOf(settings));
+  const connected = await connectModel(modelWish(settings, sleep));
   const threads = open.use(new Threads(new Dialogs(store), kernels));
-  const blobs = new FolderBlobs(join(data, "blobs"));
   const house: House = { threads, lanes: new Lanes(), kernels, blobs, connected, limits: settings, sleep };
   const bot = new Bot(house, store, {
     mistake: (reference, error) => log.error({ reference, err: error }, "a mistake of our own"),
     undelivered: ({ id }, reason) => log.warn({ id, reason }, "an answer could not be shown"),
   });
-  const terminalThreads = await TerminalThreads.open(join(data, "terminal-thread"));
-  const terminal = open.use(openTerminal(data, blobs, terminalThreads));
-  open.defer(() => bot.close());
-  await bot.attach(terminal);
-  greet(terminal, house, await threads.open(terminalThreads.current()), terminalThreads.apart);
-  const status = await Promise.race([terminal.done.then(() => 0), leaving.promise]);
+  const status = await Promise.race([done(bot, house, place, platforms, open), leaving.promise]);
   setTimeout(() => process.exit(status), END_WITHIN_MS).unref();
   return status;
 }
 
-function greet(terminal: ConsoleAdapter, { connected }: House, thread: OpenThread, apart: boolean): void {
-  const speak = words(language).console;
-  const turns = thread.record.dialog.turns.length;
-  const syntax = terminal.syntax.bind(terminal);
-  const model = connected === undefined ? undefined : `${connected.model.name} (${connected.url})`;
-  terminal.tell(speak.hello(model, syntax));
-  terminal.tell(speak.unsealed);
-  if (apart) terminal.tell(speak.apart);
-  if (turns > 0) terminal.tell(speak.goesOn(turns, syntax));
-  if (thread.cutOff) terminal.tell(speak.cutOff);
-}
-
-function openKernels(data: string, settings: Settings, log: Logger): JupyterHost {
-  return new JupyterHost({
-    python: join(root, ".threadbook", "python", "bin", "python"),
-    pythonPath: join(root, "src", "kernel", "python"),
-    threadsFolder: join(data, "threads"),
-    runtimeFolder: join(data, "run"),
-    limits: {
-      timeoutMs: settings.cellSeconds * 1000,
-      graceMs: settings.graceSeconds * 1000,
-      outputCharacters: settings.outputCharacters,
-      floodCharacters: settings.outputCharacters * 4,
-      figures: settings.figures,
-      figureBytes: settings.figures * 1_000_000,
-    },
-    log: (line) => log.info({ line }, "kernels"),
-    environment,
-  });
-}
-
-function openTerminal(data: string, blobs: FolderBlobs, threads: TerminalThreads): ConsoleAdapter {
-  const { username } = userInfo();
-  return new ConsoleAdapter({
-    input: process.stdin,
-    output: process.stdout,
-    errors: process.stderr,
-    blobs,
-    threads,
-    person: { id: personId("console", username), name: username, language, standing: "member" },
-    dataFolder: data,
-    workingFolder: process.cwd(),
-    environment,
-    clock: systemClock,
-    leave: () => leaving.resolve(130),
-  });
-}
-
-function wishOf(settings: Settings): Parameters<typeof connectModel>[0] {
-  return {
-    baseUrl: settings.openaiBaseUrl,
-    model: settings.model,
-    apiKey: settings.openaiApiKey,
-    dialect: settings.dialect,
-    sampling: settings,
-    contextTokens: settings.contextTokens,
-    patience: {
-      firstTokenMs: settings.firstTokenSeconds * 1000,
-      betweenTokensMs: settings.nextTokenSeconds * 1000,
-      attempts: settings.attempts,
-    },
-    sleep,
-  };
+/** Resolves when nobody can ask anything any more; on platforms that is never. */
+async function done(
+  bot: Bot,
+  house: House,
+  place: Place,
+  platforms: Awaited<ReturnType<typeof openPlatforms>>,
+  open: AsyncDisposableStack,
+): Promise<number> {
+  if (platforms.length > 0) return talkOnPlatforms(bot, house, platforms, place.language, open);
+  const terminal = await talkInTerminal(bot, house, place, () => leaving.resolve(130), open);
+  await terminal.done;
+  return 0;
 }
 
 async function sleep(ms: number, signal: AbortSignal): Promise<void> {
@@ -153,18 +98,11 @@ async function sleep(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-function openLog(data: string, settings: Settings): Logger {
-  const file = join(data, "logs", "threadbook.log");
-  const kept = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  if (kept > LOG_BYTES) renameSync(file, `${file}.1`);
-  return pino({ level: settings.logLevel, base: null }, pino.destination({ dest: file, mkdir: true, sync: true }));
-}
-
 /** The starter holds the bot's IPC channel: when it is gone, so is whoever started the bot. */
-function leaveOnSignals(): void {
+function leaveOnSignals(interrupted: number): void {
   process.on("SIGTERM", () => leaving.resolve(0));
   process.on("SIGHUP", () => leaving.resolve(0));
-  process.on("SIGINT", () => leaving.resolve(130));
+  process.on("SIGINT", () => leaving.resolve(interrupted));
   process.on("disconnect", () => leaving.resolve(0));
   process.channel?.unref();
 }
@@ -177,5 +115,5 @@ function complain(error: unknown): number {
   if (!(error instanceof Failure)) throw error;
   const sentence = words(language).failure(error.code, error.facts, (name) => `/${name}`);
   process.stderr.write(`${sentence}\n${error.message}\n`);
-  return 1;
+  return error.code === "token-refused" ? 2 : 1;
 }

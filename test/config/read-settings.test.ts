@@ -45,3 +45,22 @@ test("the README's table of settings is the one that is in force", async () => {
   const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
   assert.ok(readme.includes(settingRows()), "copy the rows that config/setting-rows.ts makes into the README");
 });
+
+test("a secret that is wrong is never shown, not even in part", () => {
+  assert.throws(
+    () => readSettings({ SLACK_BOT_TOKEN: "hunter2-secret", DISCORD_TOKEN: "with space-secret" }),
+    (error: unknown) =>
+      error instanceof SettingsFault && error.faults.length === 2 && !/hunter2|space-/.test(error.message),
+  );
+});
+
+test("Slack needs both of its tokens", () => {
+  const alone = { SLACK_BOT_TOKEN: "xoxb-1", THREADBOOK_SANDBOX: "off" };
+  assert.throws(() => readSettings(alone), /Expected SLACK_APP_TOKEN beside SLACK_BOT_TOKEN/);
+  assert.equal(readSettings({ ...alone, SLACK_APP_TOKEN: "xapp-1" }).slackAppToken, "xapp-1");
+});
+
+test("a platform starts without a sealed kernel only where that is said outright, and the refusal says why", () => {
+  assert.throws(() => readSettings({ DISCORD_TOKEN: "abc" }), /THREADBOOK_SANDBOX=off.*not sealed off yet/);
+  assert.equal(readSettings({ DISCORD_TOKEN: "abc", THREADBOOK_SANDBOX: "off" }).discordToken, "abc");
+});

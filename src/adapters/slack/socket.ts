@@ -60,9 +60,10 @@ export class Socket {
   async stop(): Promise<void> {
     await this.#soon(this.#connecting);
     const { websocket } = this.#client;
-    await this.#soon(this.#client.disconnect());
-    // Where the other side is gone already, Bolt leaves a timer behind that holds the process up for half a minute.
+    const disconnected = this.#client.disconnect();
+    // Where the other side is gone already, Bolt forgets this timer, which holds the process up for half a minute.
     if (websocket !== undefined) clearTimeout(Reflect.get(websocket, "closeHandshakeTimeout") as NodeJS.Timeout);
+    await this.#soon(disconnected);
   }
 
   async #soon(work: Promise<unknown>): Promise<void> {

@@ -12,7 +12,8 @@ describe("what Slack tells", () => {
       assert.equal(incoming.thread, `slack:T1/C1/${ts}`);
       assert.equal(incoming.text, "plot a sine");
       assert.equal(incoming.addressed, true);
-      assert.deepEqual(incoming.person, { id: "slack:T1/U1", name: "Ada", language: "en", standing: "member" });
+      const known = { id: "slack:T1/U1", name: "Ada", language: "en", timeZone: "Europe/Berlin", standing: "member" };
+      assert.deepEqual(incoming.person, known);
     }));
 
   it("hands on a mention of which only one event arrives", () =>

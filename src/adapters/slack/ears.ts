@@ -84,11 +84,14 @@ export class Ears {
 
   async #changed(told: Extract<Told, { readonly kind: "edited" | "deleted" }>): Promise<void> {
     const { team } = this.#workspace.self;
-    const of = deliveryOf(threadOf(team, told.channel, told.ts, told.thread), told.ts);
+    const thread = threadOf(team, told.channel, told.ts, told.thread);
+    const of = deliveryOf(thread, told.ts);
     const by = personIn(team, told.user);
-    if (told.kind === "deleted") return this.#listener.notice({ kind: "deleted", of, by });
-    const { text } = readMessage(await this.#read(told.text), "!");
-    return this.#listener.notice({ kind: "edited", of, by, text });
+    await this.#inOrder(thread, async () => {
+      if (told.kind === "deleted") return this.#listener.notice({ kind: "deleted", of, by });
+      const { text } = readMessage(await this.#read(told.text), "!");
+      return this.#listener.notice({ kind: "edited", of, by, text });
+    });
   }
 
   #isAddressed({ type, channel, text }: SlackEvent): boolean {

@@ -1,3 +1,4 @@
+import { RefusedConnection } from "./slack-error.ts";
 import type { Clock } from "./slack-options.ts";
 
 const attemptMs = 10_000;
@@ -17,7 +18,7 @@ const lasting = new Set([
 
 /**
  * `fetch` for the call that opens a connection. Bolt dies of an unhandled rejection when that call fails at a
- * reconnect, so here it does not fail: it is made until Slack answers.
+ * reconnect, so here it is made until Slack answers, and fails for reasons alone that last.
  * @param attempts how often at most, asked before each next one
  */
 export function patientFetch(
@@ -29,20 +30,21 @@ export function patientFetch(
       const signal = AbortSignal.any([closing, AbortSignal.timeout(attemptMs)]);
       const answer = await settled(input, { ...init, signal });
       if (answer instanceof Response) return answer;
-      if (closing.aborted || attempt >= attempts()) throw answer;
+      if (closing.aborted || attempt >= attempts() || answer instanceof RefusedConnection) throw answer;
       await clock.wait(Math.min(longestWaitMs, againMs * 2 ** attempt), closing);
     }
   };
 }
 
-/** The answer, if Bolt can do something with it; else why it cannot. */
+/** The answer, if it leads to a connection; else why not. Bolt tries again without end after most refusals. */
 async function settled(input: string | URL | Request, init: RequestInit): Promise<Response | Error> {
   try {
     const answer = await fetch(input, init);
     const text = await answer.text();
     if (answer.status !== 200) return new Error(`Slack answered with status ${answer.status}`);
     const { ok, error } = JSON.parse(text) as { readonly ok?: boolean; readonly error?: string };
-    if (ok !== true && !lasting.has(error ?? "")) return new Error(`Slack answered: ${error ?? "nothing"}`);
+    if (ok !== true && lasting.has(error ?? "")) return new RefusedConnection(error ?? "");
+    if (ok !== true) return new Error(`Slack answered: ${error ?? "nothing"}`);
     return new Response(text, { status: 200, headers: answer.headers });
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));

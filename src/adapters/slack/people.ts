@@ -51,6 +51,7 @@ export class People {
       id: personIn(self.team, id),
       name: [shown, real, user.name].find((name) => name !== undefined && name !== "") ?? id,
       language: languageOfLocale(user.locale),
+      ...(user.tz === undefined ? {} : { timeZone: user.tz }),
       standing: strange ? "stranger" : guest ? "guest" : rules ? "moderator" : "member",
     };
   }

@@ -1,3 +1,4 @@
+import type { CommandSyntax } from "../../core/commands/command-name.ts";
 import { type DeliveryId, type ReplyRef, replyRef, type ThreadId } from "../../core/ids.ts";
 import type { Language } from "../../core/words/sentence.ts";
 import { words } from "../../core/words/words.ts";
@@ -11,6 +12,9 @@ import { Whisper } from "./whisper.ts";
 import { WhisperedReply } from "./whispered-reply.ts";
 import type { Workspace } from "./workspace.ts";
 
+/** In threads, where Slack knows no slash commands. */
+export const commandSyntax: CommandSyntax = (name) => `!${name}`;
+
 interface Asked {
   readonly thread: ThreadId;
   /** The message's name within its thread. */
@@ -23,7 +27,7 @@ interface Asked {
 
 /** Makes the answers of one workspace. */
 export class Replies {
-  readonly manner: ChatManner = { markup: slackMarkup, syntax: (name) => `!${name}` };
+  readonly manner: ChatManner = { markup: slackMarkup, syntax: commandSyntax };
   readonly #workspace: Workspace;
   readonly #desk: ChatDesk;
 

@@ -1,13 +1,12 @@
 import { App, type BlockButtonAction } from "@slack/bolt";
 import type { Adapter, Button, Earlier, Listener, Reply } from "../../core/adapter.ts";
-import type { CommandSyntax } from "../../core/commands/command-name.ts";
 import type { DeliveryId, ReplyRef, ThreadId } from "../../core/ids.ts";
 import { boltLog } from "./bolt-log.ts";
 import { Ears } from "./ears.ts";
 import { history } from "./history.ts";
 import { People } from "./people.ts";
 import { personIn } from "./place.ts";
-import { Replies } from "./replies.ts";
+import { commandSyntax, Replies } from "./replies.ts";
 import { Seen } from "./seen.ts";
 import { signIn, signInFailure } from "./sign-in.ts";
 import { saidBy } from "./slack-error.ts";
@@ -20,7 +19,7 @@ import { Workspace } from "./workspace.ts";
 export class SlackAdapter implements Adapter {
   readonly platform = "slack";
   readonly lasting = true;
-  readonly syntax: CommandSyntax = (name) => this.#replies.manner.syntax(name);
+  readonly syntax = commandSyntax;
   readonly #options: SlackOptions;
   readonly #closing = new AbortController();
   readonly #workspace: Workspace;

@@ -15,7 +15,20 @@ const passing = new Set([
   "team_added_to_org",
 ]);
 
+/** Slack will not connect the app, now or later. */
+export class RefusedConnection extends Error {
+  readonly said: string;
+
+  constructor(said: string) {
+    super(`Slack refused to connect the app: ${said}`);
+    this.said = said;
+  }
+}
+
 export function faultOf(error: unknown): Fault {
+  if (error instanceof webApi.WebAPIRequestError && error.original instanceof RefusedConnection) {
+    return { kind: "refused", error: error.original.said };
+  }
   if (error instanceof webApi.WebAPIRateLimitedError) return { kind: "limited", retryAfterMs: error.retryAfter * 1000 };
   if (!(error instanceof webApi.WebAPIPlatformError)) return { kind: "unknown" };
   const { error: said } = error.data;

@@ -22,7 +22,7 @@ export interface Pace {
   readonly call: number;
   /** Before a call that failed is made again, for the first time; doubled each time. */
   readonly again: number;
-  /** Between a broken connection and the next. */
+  /** Between a broken connection and the next; also how old Slack's last sign of life may be. */
   readonly reconnect: number;
   /** A name that is not known by then is not waited for. */
   readonly name: number;
@@ -36,7 +36,7 @@ export const slackPace: Pace = {
   uploadShown: 20_000,
   call: 15_000,
   again: 500,
-  reconnect: 1_000,
+  reconnect: 2_000,
   name: 1_000,
 };
 

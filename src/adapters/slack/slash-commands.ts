@@ -86,7 +86,8 @@ export class SlashCommands {
     const reply = name === "run" ? this.#replies.open(answer) : this.#replies.openWhispered(answer);
     const at = this.#workspace.clock.now();
     const id = deliveryOf(thread, trigger);
-    const incoming: Incoming = { id, thread, person, at, addressed: true, text, kind: "commanded", name, quick: true };
+    const said = { id, thread, person, at, addressed: true, text, files: [] };
+    const incoming: Incoming = { ...said, kind: "commanded", name, quick: true };
     await this.#listener.deliver(incoming, reply);
   }
 

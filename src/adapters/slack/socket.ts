@@ -18,6 +18,7 @@ export class Socket {
   readonly #closing: AbortSignal;
   readonly #client: Client;
   readonly #connect: () => ReturnType<Client["start"]>;
+  #connecting: Promise<unknown> = Promise.resolve();
   #attempts = firstAttempts;
 
   /** @param closing aborts what the connection still waits for */
@@ -39,7 +40,12 @@ export class Socket {
       },
     });
     this.#client = this.receiver.client;
-    this.#connect = this.#client.start.bind(this.#client);
+    const connect = this.#client.start.bind(this.#client);
+    this.#connect = () => {
+      const connecting = connect();
+      this.#connecting = connecting;
+      return connecting;
+    };
     this.#guardFrames();
     this.#client.start = () => this.#reconnect();
   }
@@ -52,7 +58,18 @@ export class Socket {
 
   /** Resolves when the connection is closed, or was given up. */
   async stop(): Promise<void> {
-    await Promise.race([this.#client.disconnect(), this.#options.clock.wait(closeMs, new AbortController().signal)]);
+    await this.#soon(this.#connecting);
+    const { websocket } = this.#client;
+    const disconnected = this.#client.disconnect();
+    // Where the other side is gone already, Bolt forgets this timer, which holds the process up for half a minute.
+    if (websocket !== undefined) clearTimeout(Reflect.get(websocket, "closeHandshakeTimeout") as NodeJS.Timeout);
+    await this.#soon(disconnected);
+  }
+
+  async #soon(work: Promise<unknown>): Promise<void> {
+    const done = new AbortController();
+    const late = this.#options.clock.wait(closeMs, done.signal);
+    await Promise.race([work.catch(() => undefined), late]).finally(() => done.abort());
   }
 
   /** Bolt lets what a frame makes it throw go unhandled: a frame `null` is enough. */

@@ -15,7 +15,7 @@ export const hasty: Pace = {
   betweenPosts: 0,
   betweenLooks: 5,
   again: 1,
-  reconnect: 20,
+  reconnect: 400,
 };
 
 export interface Heard {

@@ -29,6 +29,8 @@ export class FakeSlack implements AsyncDisposable {
   readonly api: WebApi;
   readonly #server: Server;
   readonly #pings: NodeJS.Timeout;
+  /** How often the app has connected. */
+  connections = 0;
   #port = 0;
 
   private constructor(now: () => number) {
@@ -47,7 +49,10 @@ export class FakeSlack implements AsyncDisposable {
     };
     this.api = new WebApi(office, this.faults, this.rates);
     this.#server = createServer((request, response) => void this.#answer(request, response));
-    new WebSocketServer({ server: this.#server, path: "/link" }).on("connection", (ws) => this.sockets.connect(ws));
+    new WebSocketServer({ server: this.#server, path: "/link" }).on("connection", (ws) => {
+      this.connections++;
+      this.sockets.connect(ws);
+    });
     this.#pings = setInterval(() => this.sockets.ping(), pingMs);
     this.#pings.unref();
   }

@@ -35,6 +35,11 @@ export class Faults {
     };
   }
 
+  /** Forgets what was planned and did not happen. */
+  clear(): void {
+    this.#planned = [];
+  }
+
   /** The faults of the call that came now; each is used up by it. */
   take(method: string): readonly Fault[] {
     const taken = this.#planned.filter((planned) => planned.method === method || planned.method === "*");

@@ -52,7 +52,7 @@ function shareIn(id: string, done: readonly SlackFile[], args: Arguments, { work
 
 function info(args: Arguments, { workspace, url }: Office): Json {
   const file = workspace.files.get(args.needed("file"));
-  if (file === undefined) throw new Refusal("file_not_found");
+  if (file?.complete !== true) throw new Refusal("file_not_found");
   const shares = Object.groupBy(file.shares, ({ channel }) => channel);
   return { file: { ...wireFile(file, url), shares: file.shares.length === 0 ? {} : { public: shares } } };
 }

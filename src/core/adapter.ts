@@ -25,8 +25,10 @@ export type Incoming = {
   /** Whether the bot was named, written to in private or given a slash command; other messages count in its own threads only. */
   readonly addressed: boolean;
   readonly text: string;
+  /** What came with it. */
+  readonly files: readonly FileSource[];
 } & (
-  | { readonly kind: "asked"; readonly files: readonly FileSource[] }
+  | { readonly kind: "asked" }
   | {
       readonly kind: "commanded";
       readonly name: CommandName;

@@ -75,7 +75,7 @@ export class Bot {
       if (!incoming.addressed && !(await this.#house.threads.knows(incoming.thread))) return "ignored";
       if (this.#answers.has(incoming.id)) return "duplicate";
       const answering = this.#answers.begin(incoming, reply);
-      if (!(await this.#accept(call, reply, adapter))) {
+      if (!(await this.#accept(incoming, call, reply, adapter))) {
         await this.#forget(answering);
         return "duplicate";
       }
@@ -89,11 +89,13 @@ export class Bot {
   }
 
   // What is owed is kept before the delivery is marked: a kill between the two leaves a sentence, never silence.
-  async #accept({ message, thread, language }: CommandCall, reply: Reply, adapter: Adapter): Promise<boolean> {
+  async #accept(incoming: Incoming, call: CommandCall, reply: Reply, adapter: Adapter): Promise<boolean> {
+    const { message, thread, language } = call;
     const { platform, lasting } = adapter;
-    if (lasting) await this.#unanswered.add({ message, thread, reply: reply.ref, platform, language });
+    const quick = isQuick(incoming);
+    if (lasting) await this.#unanswered.add({ message, thread, reply: reply.ref, platform, language, quick });
     if (!(await this.#store.claim(seenKey(message), REMEMBER_MS))) return false;
-    if (lasting) await this.#house.threads.adopt(thread);
+    if (lasting && !quick) await this.#house.threads.adopt(thread);
     return true;
   }
 
@@ -146,7 +148,7 @@ export class Bot {
     await this.#house.lanes.enter(incoming.thread, draw, (ahead) =>
       reply.draw({ ...emptyView(call.language), status: { kind: "queued", ahead } }),
     );
-    if (incoming.kind === "commanded" && incoming.quick) await this.#house.threads.close(incoming.thread);
+    if (isQuick(incoming)) await this.#house.threads.discard(incoming.thread);
   }
 
   /** Draws the answer as it grows, to its ending. */
@@ -186,6 +188,10 @@ export class Bot {
   }
 }
 
+function isQuick(incoming: Incoming): boolean {
+  return incoming.kind === "commanded" && incoming.quick;
+}
+
 const question: Command = { waits: true, answer: askTurn };
 
 function commandOf(incoming: Incoming): Command {
@@ -198,7 +204,7 @@ function seenKey(message: Incoming["id"]): string {
 }
 
 function callOf(incoming: Incoming, adapter: Adapter): CommandCall {
-  const { id: message, thread, person, text, at } = incoming;
+  const { id: message, thread, person, text, files, at } = incoming;
   const language = languageOf(text) ?? person.language;
   const earlier = (limit: number) => adapter.history(thread, message, limit);
   return {
@@ -206,6 +212,7 @@ function callOf(incoming: Incoming, adapter: Adapter): CommandCall {
     thread,
     person,
     text,
+    files,
     language,
     syntax: adapter.syntax,
     at: zonedTime(at, person.timeZone),

@@ -24,6 +24,7 @@ export interface Phrases extends Plain {
   readonly statuses: {
     queued(ahead: number): Sentence;
     readonly waiting: Readonly<Record<Waiting, Sentence>>;
+    turnInKernelQueue(ahead: number): Sentence;
     thinking(characters: number): Sentence;
     readonly writing: Sentence;
     readonly running: Sentence;
@@ -34,6 +35,7 @@ export interface Phrases extends Plain {
     readonly answerCut: Sentence;
     recordDamaged(turns: number): Sentence;
     earlierUnread(reason: string): Sentence;
+    fileNotKept(name: string, why: Sentence): Sentence;
   };
   readonly refusals: Readonly<Record<Refusal, Sentence>>;
   /** Why a cell ended before its time; `kept` or `gone` follows. */
@@ -65,7 +67,10 @@ interface Plain {
   };
   readonly noPython: Sentence;
   readonly noVariables: Sentence;
-  memory(bytes: number, busy: boolean): Sentence;
+  readonly variablesHidden: Sentence;
+  idle(bytes: number): Sentence;
+  /** @param bytes 0 where that is not known */
+  stillRunning(seconds: number, bytes: number): Sentence;
   moreVariables(count: number): Sentence;
   readonly nothingToStop: Sentence;
   readonly stopping: Sentence;

@@ -48,6 +48,15 @@ test("/new ends the thread's Python, also while a cell runs", async () => {
   assert.deepEqual(host.ran, ["time.sleep(600)"]);
 });
 
+test("/vars says how long a cell has been running and what it weighs, in the person's language", async () => {
+  const { adapter } = await start(new ScriptedModel([fenced("time.sleep(600)")]));
+  const asked = await adapter.ask("sleep");
+  await asked.until((view) => view.status?.kind === "running");
+  assert.match(sentences(await ended(adapter.command("vars"))), /^still running: \d+ s, 50 MB$/m);
+  await ended(adapter.command("stop", "", { message: "third" }));
+  await asked.ended;
+});
+
 test("/vars says when no Python runs, and /stop when nothing does", async () => {
   const { adapter } = await start();
   assert.match(sentences(await ended(adapter.command("vars"))), /No Python is running/);

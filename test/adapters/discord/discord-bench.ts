@@ -67,9 +67,8 @@ export async function optionsFor(discord: FakeDiscord, means?: Means) {
   const store = means?.store ?? (await openStore(":memory:", () => undefined));
   const { clock, blobs, guild } = means ?? { clock: systemClock, blobs: new MemoryBlobs() };
   const warnings: string[] = [];
-  const unkept = (_: unknown, error: unknown) => assert.fail(String(error));
   const { token, url: apiUrl } = discord;
-  const desk = { store, blobs, pictureBounds: discordPictureBounds, unkept, now: clock.now };
+  const desk = { store, blobs, pictureBounds: discordPictureBounds, unkept, now: () => clock.now() };
   return { token, apiUrl, guild, desk, clock, warnings, log: { warn: (line: string) => void warnings.push(line) } };
 }
 
@@ -148,4 +147,8 @@ export async function answerWith({ reply }: Heard, ...events: readonly TurnEvent
   for (let at = 1; at <= events.length; at++) reply.draw(fold(...events.slice(0, at)));
   reply.draw(fold(...events, ended));
   assert.deepEqual(await reply.settle(), { kind: "delivered" });
+}
+
+function unkept(_: unknown, error: unknown): void {
+  assert.fail(String(error));
 }

@@ -56,7 +56,7 @@ function nameOf({ channel, message, command }: Address): string {
 
 function named(thread: string, name: string): Omit<Address, "guild"> {
   const { channel, command, message } = /^(?<channel>\d+)\.(?<command>i?)(?<message>\d+)$/.exec(name)?.groups ?? {};
-  if (channel === undefined || message === undefined)
-    throw new Error(`Expected the address of a message, got ${name}.`);
+  // A name that is not of this adapter's making still tells the conversation.
+  if (channel === undefined || message === undefined) return { thread, channel: thread, message: "0", command: false };
   return { thread, channel, message, command: command !== "" };
 }

@@ -11,7 +11,7 @@ export const discordMarkup: Markup = {
 };
 
 /** Text in which nothing pings, and no invitation to a server is shown. An invisible space keeps apart what would. */
-export function harmless(text: string): string {
+function harmless(text: string): string {
   return text
     .replaceAll(/@(?=everyone|here)/gi, `@${gap}`)
     .replaceAll(/<(?=@[!&]?\d|#\d|\/[^:\n]+:\d|id:)/g, `<${gap}`)

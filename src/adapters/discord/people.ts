@@ -26,7 +26,7 @@ export function idOf(user: string): PersonId {
   return personId("discord", user);
 }
 
-export function languageFor(locale: string | null | undefined): Language {
+function languageFor(locale: string | null | undefined): Language {
   return locale?.startsWith("zh") ? "zh" : "en";
 }
 

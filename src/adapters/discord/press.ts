@@ -6,11 +6,11 @@ import { idOf } from "./people.ts";
 const buttons: readonly Button[] = ["stop"];
 
 /** A button under an answer: `v1:NAME:ADDRESS`. One that this bot does not know is acknowledged and left alone. */
-export async function press(pressed: ButtonInteraction, { notice }: Listener): Promise<void> {
+export async function press(pressed: ButtonInteraction, listener: Listener): Promise<void> {
   await pressed.deferUpdate();
   const { name, address = "" } = /^v1:(?<name>[^:]+):(?<address>.+)$/.exec(pressed.customId)?.groups ?? {};
   const button = buttons.find((one) => one === name);
   if (button === undefined) return;
   const on = replyOf(readAddress(address, pressed.guildId));
-  await notice({ kind: "pressed", button, on, by: idOf(pressed.user.id) });
+  await listener.notice({ kind: "pressed", button, on, by: idOf(pressed.user.id) });
 }

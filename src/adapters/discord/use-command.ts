@@ -46,7 +46,7 @@ async function command(
   const address = { ...whereOf(use), thread: quick ? id : channel, channel, message: id, command: true };
   const place: Place = { kind: "command", channel, id, token, since, hidden };
   const person = personOfUse(use);
-  const incoming: Incoming = { ...heard(use, address, person), kind: "commanded", name, quick, text };
+  const incoming: Incoming = { ...heard(use, address, person), kind: "commanded", name, quick, text, files: [] };
   await deliver(incoming, replies.open(address, place, person.language, false));
 }
 

@@ -119,6 +119,7 @@ export const chinese: Phrases = {
   freshThread: "新的会话：没有先前的消息，第一个单元会启动全新的 Python。",
   modelInUse: (name, where, contextTokens) =>
     `由 ${name}（${where}）回答，一次最多能读 ${count(contextTokens)} 个 token。`,
+  invite: (link) => `邀请机器人加入服务器：${link}`,
   noModelInUse: "没有连接模型。请把 OPENAI_BASE_URL 设为模型服务的地址；如果有多个模型，再设置 MODEL。",
   runWhat: (syntax) => `请把 Python 写在命令后面，例如 ${syntax("run")} print(6*7)`,
   nothingToRepeat: "这里还没有可以再做一次的问题。",

@@ -128,6 +128,7 @@ export const english: Phrases = {
   freshThread: "A fresh thread: no earlier messages, a new Python with the first cell.",
   modelInUse: (name, where, contextTokens) =>
     `${name} at ${where} answers; it can read ${count(contextTokens)} tokens at once.`,
+  invite: (link) => `To let the bot into a server, open ${link}`,
   noModelInUse: "No model is connected. Set OPENAI_BASE_URL to a model server, and MODEL if it serves several.",
   runWhat: (syntax) => `Write the Python behind the command, such as ${syntax("run")} print(6*7)`,
   nothingToRepeat: "Nothing was asked here yet that could be done again.",

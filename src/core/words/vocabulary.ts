@@ -78,6 +78,8 @@ interface Plain {
   readonly freshThread: Sentence;
   modelInUse(name: string, where: string, contextTokens: number): Sentence;
   readonly noModelInUse: Sentence;
+  /** Told at the start to whoever runs the bot. */
+  invite(link: string): Sentence;
   readonly runWhat: (syntax: CommandSyntax) => Sentence;
   readonly nothingToRepeat: Sentence;
   readonly tourLabel: Sentence;

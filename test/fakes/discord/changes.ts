@@ -22,7 +22,7 @@ export class Changes {
   }
 
   /** Resolves with what `look` finds, now or after some change. */
-  until<Found>(what: string, look: () => Found | undefined | false): Promise<Found> {
+  until<Found>(what: string, look: () => Found | undefined | false, withinMs = patienceMs): Promise<Found> {
     const found = look();
     if (found !== undefined && found !== false) return Promise.resolve(found);
     return new Promise((resolve, reject) => {
@@ -34,8 +34,8 @@ export class Changes {
       });
       const late = setTimeout(() => {
         stop();
-        reject(new Error(`Waited ${patienceMs} ms in vain for ${what}.`));
-      }, patienceMs);
+        reject(new Error(`Waited ${withinMs} ms in vain for ${what}.`));
+      }, withinMs);
       const end = () => {
         stop();
         clearTimeout(late);

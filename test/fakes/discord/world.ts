@@ -29,6 +29,8 @@ export class World {
   readonly guild: string;
   /** The role that the server made for the bot; people sometimes mention it in place of the bot. */
   readonly botRole: string;
+  /** The role of those who look after the server. */
+  readonly moderatorRole: string;
   /** Where attachments are fetched from. */
   base = "";
   readonly #ids: Snowflakes;
@@ -42,6 +44,7 @@ export class World {
     this.#ids = new Snowflakes(now);
     this.guild = this.id();
     this.botRole = this.id();
+    this.moderatorRole = this.id();
     this.bot = this.addUser({ name: "threadbook", bot: true });
     this.owner = this.addUser({ name: "Olga", moderator: true });
   }

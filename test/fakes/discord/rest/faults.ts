@@ -17,6 +17,11 @@ export class Faults {
     this.#planned.push({ route, fault, times });
   }
 
+  /** What was planned and did not happen yet will not. */
+  clear(): void {
+    this.#planned.length = 0;
+  }
+
   /** Nothing is taken until the returned function is called. */
   hold(): () => void {
     const { promise, resolve } = Promise.withResolvers<void>();

@@ -40,7 +40,7 @@ export const messageRoutes: readonly Route[] = [
 ];
 
 /** Discord's schema allows 4,000, which are for those who pay. */
-export function checkContent(body: MessageBody): void {
+function checkContent(body: MessageBody): void {
   if ((body.content?.length ?? 0) <= 2000) return;
   const fault = { code: "BASE_TYPE_MAX_LENGTH", message: "Must be 2000 or fewer in length." };
   refuse(400, 50035, "Invalid Form Body", { errors: { content: { _errors: [fault] } } });

@@ -4,6 +4,7 @@ import {
   GuildRoleResponseSchema,
   ThreadResponseSchema,
 } from "discord-api-spec/zod";
+import { allRights } from "../rights.ts";
 import type { World } from "../world.ts";
 import { channelWire } from "./channels.ts";
 import { memberWire } from "./users.ts";
@@ -24,7 +25,9 @@ export function guildWire(world: World): object {
     id: world.guild,
     owner_id: world.owner.id,
     member_count: world.users.size,
-    roles: [everyone, own].map((role) => judge.payload("role", GuildRoleResponseSchema, role)),
+    roles: [everyone, own, roleWire(world.moderatorRole, "moderators", allRights)].map((role) =>
+      judge.payload("role", GuildRoleResponseSchema, role),
+    ),
     members: [judge.payload("member", GuildMemberResponseSchema, memberWire(world, world.bot))],
     channels: channels.map((it) => judge.payload("channel", GuildChannelResponseSchema, channelWire(world, it))),
     threads: threads.map((it) => judge.payload("thread", ThreadResponseSchema, channelWire(world, it))),

@@ -20,7 +20,7 @@ export function userWire({ id, name, username, bot }: User): object {
 export function memberWire(world: World, user: User): object {
   return {
     user: userWire(user),
-    roles: user.id === world.bot.id ? [world.botRole] : [],
+    roles: [...(user.id === world.bot.id ? [world.botRole] : []), ...(user.moderator ? [world.moderatorRole] : [])],
     joined_at: joined,
     deaf: false,
     mute: false,

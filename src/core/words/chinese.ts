@@ -85,8 +85,10 @@ export const chinese: Phrases = {
     "message-empty": () => "这条消息里没有可读的内容。",
     "message-too-long": ({ characters, limit }) =>
       `这条消息太长：共 ${count(characters)} 个字符，最多能读 ${count(limit)} 个。长文本请放进文件。`,
-    "token-refused": ({ setting, said }) =>
-      `${setting ?? "令牌"} 应是平台接受的令牌；平台的答复是：${said ?? "拒绝"}。`,
+    "token-refused": ({ setting, said, page }) =>
+      page !== undefined
+        ? `Discord 不让机器人读取消息内容。请打开 ${page}，在“Privileged Gateway Intents”下开启“Message Content Intent”，保存后重新启动。`
+        : `${setting ?? "令牌"} 应是平台接受的令牌；平台的答复是：${said ?? "拒绝"}。`,
     "platform-unreachable": ({ platform, said }) =>
       `无法连接 ${platform ?? "平台"}${said === undefined ? "" : `（${said}）`}。请检查网络后重新启动。`,
     "bot-restarted": () => "机器人中途被结束，这一轮没有完成。请再问一次。",
@@ -120,6 +122,7 @@ export const chinese: Phrases = {
   freshThread: "新的会话：没有先前的消息，第一个单元会启动全新的 Python。",
   modelInUse: (name, where, contextTokens) =>
     `由 ${name}（${where}）回答，一次最多能读 ${count(contextTokens)} 个 token。`,
+  invite: (link) => `邀请机器人加入服务器：${link}`,
   noModelInUse: "没有连接模型。请把 OPENAI_BASE_URL 设为模型服务的地址；如果有多个模型，再设置 MODEL。",
   runWhat: (syntax) => `请把 Python 写在命令后面，例如 ${syntax("run")} print(6*7)`,
   nothingToRepeat: "这里还没有可以再做一次的问题。",
@@ -145,6 +148,28 @@ export const chinese: Phrases = {
     stop: "停止",
     nothingShown: "已完成，没有可显示的内容。",
     restInFile: (name) => `其余内容见下方的 ${name}。`,
+    ranBy: (name) => `${name} 运行了：`,
+    askedBy: (name) => `${name} 提问：`,
+    runForm: { title: "运行 Python", code: "代码", run: "运行" },
+    askWhat: "请把问题写在命令后面。",
+  },
+  slack: {
+    notInChannel: (bot) => `我无法在这个频道里发言。请先用“/invite @${bot}”邀请我，然后再试。`,
+    archived: "这个频道已归档，无法在其中显示回答。",
+    missingScope: (scope) => `Slack 没有授予我“${scope}”权限，因此无法回答。请让管理员带此权限重新安装应用。`,
+    refused: (said) => `Slack 没有接受这个回答（${said}）。`,
+  },
+  discord: {
+    noThread: (code) =>
+      code === 160006
+        ? "无法新建子区：本服务器的子区数已达 Discord 上限。因此在这里回答，下一个问题会重新开始。"
+        : "无法新建子区：机器人在这里缺少“创建公共子区”权限。因此在这里回答，下一个问题会重新开始。",
+    untitled: "笔记本",
+    ask: "公开提一个问题，并为它新建子区",
+    asks: (name) => `${name} 问：`,
+    codeOption: "Python 代码",
+    codeTitle: "运行 Python",
+    questionOption: "想知道什么",
   },
 };
 

@@ -94,8 +94,10 @@ export const english: Phrases = {
     "message-empty": () => "There was nothing to read in that message.",
     "message-too-long": ({ characters, limit }) =>
       `That message is too long: ${count(characters)} characters, at most ${count(limit)} can be read. Put long text into a file.`,
-    "token-refused": ({ setting, said }) =>
-      `Expected ${setting ?? "the token"} to be one that the platform accepts; it answered: ${said ?? "refused"}.`,
+    "token-refused": ({ setting, said, page }) =>
+      page !== undefined
+        ? `Discord does not let this bot read messages. Open ${page}, switch on "Message Content Intent" under "Privileged Gateway Intents", save, then start again.`
+        : `Expected ${setting ?? "the token"} to be one that the platform accepts; it answered: ${said ?? "refused"}.`,
     "platform-unreachable": ({ platform, said }) =>
       `${platform ?? "The platform"} cannot be reached${said === undefined ? "" : ` (${said})`}. Check the network, then start again.`,
     "bot-restarted": () => "The bot was ended in the middle of this. Ask again.",
@@ -130,6 +132,7 @@ export const english: Phrases = {
   freshThread: "A fresh thread: no earlier messages, a new Python with the first cell.",
   modelInUse: (name, where, contextTokens) =>
     `${name} at ${where} answers; it can read ${count(contextTokens)} tokens at once.`,
+  invite: (link) => `To let the bot into a server, open ${link}`,
   noModelInUse: "No model is connected. Set OPENAI_BASE_URL to a model server, and MODEL if it serves several.",
   runWhat: (syntax) => `Write the Python behind the command, such as ${syntax("run")} print(6*7)`,
   nothingToRepeat: "Nothing was asked here yet that could be done again.",
@@ -157,6 +160,29 @@ export const english: Phrases = {
     stop: "Stop",
     nothingShown: "Done. There was nothing to show.",
     restInFile: (name) => `The rest of this is in ${name}, below.`,
+    ranBy: (name) => `${name} ran this:`,
+    askedBy: (name) => `${name} asks:`,
+    runForm: { title: "Run Python", code: "Code", run: "Run" },
+    askWhat: "Write your question behind the command.",
+  },
+  slack: {
+    notInChannel: (bot) => `I cannot write in this channel. Invite me with "/invite @${bot}", then try again.`,
+    archived: "This channel is archived, so no answer can be shown in it.",
+    missingScope: (scope) =>
+      `Slack has not given me the right "${scope}", so I cannot answer. Whoever runs the bot can reinstall the app with it.`,
+    refused: (said) => `Slack did not take the answer (${said}).`,
+  },
+  discord: {
+    noThread: (code) =>
+      code === 160006
+        ? "No thread can be opened: this server has as many as Discord allows. So the answer is here, and a next question begins anew."
+        : "No thread can be opened: the bot lacks the right Create Public Threads here. So the answer is here, and a next question begins anew.",
+    untitled: "Notebook",
+    ask: "asks a question for all to see, in a thread of its own",
+    asks: (name) => `${name} asks:`,
+    codeOption: "Python code",
+    codeTitle: "Run Python",
+    questionOption: "what you want to know",
   },
 };
 

@@ -1,0 +1,97 @@
+import { App, type BlockButtonAction } from "@slack/bolt";
+import type { Adapter, Button, Earlier, Listener, Reply } from "../../core/adapter.ts";
+import type { DeliveryId, ReplyRef, ThreadId } from "../../core/ids.ts";
+import { boltLog } from "./bolt-log.ts";
+import { Ears } from "./ears.ts";
+import { history } from "./history.ts";
+import { People } from "./people.ts";
+import { personIn } from "./place.ts";
+import { commandSyntax, Replies } from "./replies.ts";
+import { Seen } from "./seen.ts";
+import { signIn, signInFailure } from "./sign-in.ts";
+import { saidBy } from "./slack-error.ts";
+import type { SlackOptions } from "./slack-options.ts";
+import { SlashCommands } from "./slash-commands.ts";
+import { Socket } from "./socket.ts";
+import { Workspace } from "./workspace.ts";
+
+/** Slack, by Socket Mode, in the one workspace that its token belongs to. */
+export class SlackAdapter implements Adapter {
+  readonly platform = "slack";
+  readonly lasting = true;
+  readonly syntax = commandSyntax;
+  readonly #options: SlackOptions;
+  readonly #closing = new AbortController();
+  readonly #workspace: Workspace;
+  readonly #people: People;
+  readonly #replies: Replies;
+  #socket: Socket | undefined;
+
+  constructor(options: SlackOptions) {
+    this.#options = options;
+    this.#workspace = new Workspace(options, this.#closing.signal);
+    this.#people = new People(this.#workspace);
+    this.#replies = new Replies(this.#workspace, options.desk);
+  }
+
+  /** The bot's name in its workspace, once `start` has resolved. */
+  get name(): string {
+    return this.#workspace.self.name;
+  }
+
+  /** @throws {Failure} `token-refused` or `platform-unreachable`, before anything is heard */
+  async start(listener: Listener): Promise<void> {
+    const { self, missing } = await signIn(this.#workspace.clients);
+    this.#workspace.self = self;
+    if (missing.length > 0) this.#options.log.warn(`Slack has not granted the scopes ${missing.join(", ")}`);
+    const socket = new Socket(this.#options, this.#closing.signal);
+    this.#listen(this.#bolt(socket), listener);
+    this.#socket = socket;
+    await socket.start().catch((error: unknown) => {
+      throw signInFailure(error, "SLACK_APP_TOKEN");
+    });
+  }
+
+  reopen(ref: ReplyRef): Promise<Reply> {
+    return this.#replies.reopen(ref);
+  }
+
+  history(thread: ThreadId, before: DeliveryId, limit: number): Promise<readonly Earlier[]> {
+    return history(this.#workspace, this.#people, thread, before, limit);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort();
+    await this.#socket?.stop();
+  }
+
+  #bolt({ receiver }: Socket): App {
+    const { log, apiUrl } = this.#options;
+    const { bot, user, team } = this.#workspace.self;
+    const app = new App({
+      receiver,
+      // Who the token belongs to is known: Bolt would ask Slack again, and drop events where Slack does not answer.
+      authorize: async () => ({ botId: bot, botUserId: user, teamId: team }),
+      convoStore: false,
+      logger: boltLog(log),
+      clientOptions: apiUrl === undefined ? {} : { slackApiUrl: apiUrl },
+    });
+    app.error(async (error) => log.warn(`Bolt could not take an event: ${saidBy(error)}`));
+    return app;
+  }
+
+  #listen(app: App, listener: Listener): void {
+    const room = { workspace: this.#workspace, people: this.#people, replies: this.#replies };
+    const ears = new Ears({ ...room, seen: new Seen(this.#options.clock) }, listener);
+    app.event("message", ({ event }) => ears.hear(event));
+    app.event("app_mention", ({ event }) => ears.hear(event));
+    app.action<BlockButtonAction>("stop" satisfies Button, async ({ ack, body, action }) => {
+      await ack();
+      if (action.value === undefined) return;
+      const by = personIn(this.#workspace.self.team, body.user.id);
+      await listener.notice({ kind: "pressed", button: "stop", on: action.value as ReplyRef, by });
+    });
+    new SlashCommands(room, listener).listen(app);
+  }
+}

@@ -1,0 +1,54 @@
+import { type Clients, openClients } from "./clients.ts";
+import type { Self } from "./sign-in.ts";
+import type { Clock, Pace, SlackLog, SlackOptions } from "./slack-options.ts";
+import { Turnstile } from "./turnstile.ts";
+
+/** What all answers in one workspace share: the way to Slack, and its limits. */
+export class Workspace {
+  readonly clients: Clients;
+  readonly closing: AbortSignal;
+  readonly clock: Clock;
+  readonly pace: Pace;
+  readonly log: SlackLog;
+  readonly botToken: string;
+  /** Where files may be fetched with the bot's token: Slack's hosts, and the one that stands for Slack. */
+  readonly host: string | undefined;
+  readonly edits: Turnstile;
+  readonly deletions: Turnstile;
+  /** False once Slack has refused to show a status. */
+  showsStatus = true;
+  readonly #posts = new Map<string, Turnstile>();
+  #self: Self | undefined;
+
+  constructor(options: SlackOptions, closing: AbortSignal) {
+    const { clock, pace, log, botToken, apiUrl } = options;
+    this.clients = openClients(options, closing);
+    this.closing = closing;
+    this.clock = clock;
+    this.pace = pace;
+    this.log = log;
+    this.botToken = botToken;
+    this.host = apiUrl === undefined ? undefined : new URL(apiUrl).host;
+    this.edits = this.#turnstile(pace.betweenEdits);
+    this.deletions = this.#turnstile(pace.betweenEdits);
+  }
+
+  get self(): Self {
+    if (this.#self === undefined) throw new Error("Expected the adapter to be signed in to Slack.");
+    return this.#self;
+  }
+
+  set self(self: Self) {
+    this.#self = self;
+  }
+
+  posts(channel: string): Turnstile {
+    const turnstile = this.#posts.get(channel) ?? this.#turnstile(this.pace.betweenPosts);
+    this.#posts.set(channel, turnstile);
+    return turnstile;
+  }
+
+  #turnstile(everyMs: number): Turnstile {
+    return new Turnstile(everyMs, this.clock, this.closing);
+  }
+}

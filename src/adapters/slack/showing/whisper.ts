@@ -1,10 +1,10 @@
-import type { Sentence } from "../../core/words/sentence.ts";
-import type { Words } from "../../core/words/vocabulary.ts";
-import { fetchUntil } from "./clients.ts";
-import type { Place } from "./place.ts";
-import { faultOf, saidBy } from "./slack-error.ts";
+import type { Sentence } from "../../../core/words/sentence.ts";
+import type { Words } from "../../../core/words/vocabulary.ts";
+import type { Place } from "../place.ts";
+import { fetchUntil } from "../wire/clients.ts";
+import { faultOf, saidBy } from "../wire/slack-error.ts";
+import type { Workspace } from "../wire/workspace.ts";
 import { escaped, slackMarkup } from "./slack-markup.ts";
-import type { Workspace } from "./workspace.ts";
 
 /** Slack takes 12,000 characters of Markdown; a text of the bot's own is shorter. */
 const longest = 3_000;

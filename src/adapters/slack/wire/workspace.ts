@@ -1,6 +1,6 @@
+import type { Clock, Pace, SlackLog, SlackOptions } from "../slack-options.ts";
 import { type Clients, openClients } from "./clients.ts";
 import type { Self } from "./sign-in.ts";
-import type { Clock, Pace, SlackLog, SlackOptions } from "./slack-options.ts";
 import { Turnstile } from "./turnstile.ts";
 
 /** What all answers in one workspace share: the way to Slack, and its limits. */
@@ -31,6 +31,10 @@ export class Workspace {
     this.host = apiUrl === undefined ? undefined : new URL(apiUrl).host;
     this.edits = this.#turnstile(pace.betweenEdits);
     this.deletions = this.#turnstile(pace.betweenEdits);
+  }
+
+  get signedIn(): boolean {
+    return this.#self !== undefined;
   }
 
   get self(): Self {

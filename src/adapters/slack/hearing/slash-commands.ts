@@ -1,19 +1,19 @@
 import type { App } from "@slack/bolt";
-import type { Incoming, Listener } from "../../core/adapter.ts";
-import type { CommandName } from "../../core/commands/command-name.ts";
-import { replyRef } from "../../core/ids.ts";
-import { languageOf, words } from "../../core/words/words.ts";
-import { metadataOf } from "./find-message.ts";
+import type { Incoming, Listener } from "../../../core/adapter.ts";
+import type { CommandName } from "../../../core/commands/command-name.ts";
+import { replyRef } from "../../../core/ids.ts";
+import { languageOf, words } from "../../../core/words/words.ts";
+import { commandThread, deliveryOf, threadOf } from "../place.ts";
+import { metadataOf } from "../showing/find-message.ts";
+import { answerPlace, type Replies } from "../showing/replies.ts";
+import { slackMarkup } from "../showing/slack-markup.ts";
+import { Whisper } from "../showing/whisper.ts";
+import { written } from "../showing/written.ts";
+import { saidBy } from "../wire/slack-error.ts";
+import type { Workspace } from "../wire/workspace.ts";
 import type { People } from "./people.ts";
-import { commandThread, deliveryOf, personIn, threadOf } from "./place.ts";
-import { answerPlace, type Replies } from "./replies.ts";
 import { formName, readForm, runForm } from "./run-form.ts";
-import { saidBy } from "./slack-error.ts";
-import { slackMarkup } from "./slack-markup.ts";
 import { namedIn, readText } from "./slack-text.ts";
-import { Whisper } from "./whisper.ts";
-import type { Workspace } from "./workspace.ts";
-import { written } from "./written.ts";
 
 /** A command as a person gave it in a channel. */
 interface Given {

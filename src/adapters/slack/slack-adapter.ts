@@ -26,6 +26,7 @@ export class SlackAdapter implements Adapter {
   readonly #people: People;
   readonly #replies: Replies;
   #socket: Socket | undefined;
+  #disposed: Promise<void> | undefined;
 
   constructor(options: SlackOptions) {
     this.#options = options;
@@ -69,7 +70,12 @@ export class SlackAdapter implements Adapter {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#closing.signal.aborted) return;
+    this.#disposed ??= this.#close();
+    await this.#disposed;
+  }
+
+  async #close(): Promise<void> {
+    await this.#workspace.finished();
     this.#closing.abort();
     await this.#socket?.stop();
   }

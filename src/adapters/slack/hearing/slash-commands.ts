@@ -64,9 +64,13 @@ export class SlashCommands {
     });
   }
 
-  async #askForCode({ trigger, channel, user }: Given): Promise<void> {
+  async #askForCode({ trigger, channel, user, responseUrl }: Given): Promise<void> {
     const { language } = await this.#people.get(user);
-    await this.#workspace.clients.write.views.open({ trigger_id: trigger, view: runForm(channel, words(language)) });
+    const { views } = this.#workspace.clients.write;
+    const whisper = new Whisper(this.#workspace, { channel, user }, words(language), responseUrl);
+    await views
+      .open({ trigger_id: trigger, view: runForm(channel, words(language)) })
+      .catch((error: unknown) => whisper.explain(error));
   }
 
   #run(given: Given): Promise<void> {
@@ -104,6 +108,7 @@ export class SlashCommands {
     const opening = replyRef(commandThread(self.team, channel, trigger), "question");
     const shown = `${slackMarkup.own(chat.askedBy(person.name))}\n${slackMarkup.prose(text).replace(/^/gm, "> ")}`;
     const message = { ...written(shown, [], opening, words(language)), metadata: metadataOf(opening, "question") };
+    await this.#workspace.posts(channel).pass(true);
     const posted = await clients.write.chat
       .postMessage({ channel, ...message, unfurl_links: false, unfurl_media: false })
       .catch((error: unknown) => whisper.explain(error));

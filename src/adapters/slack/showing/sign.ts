@@ -50,7 +50,7 @@ export class Sign {
       }
       await clock.wait(betweenMs, AbortSignal.any([this.#wake.signal, closing]));
     }
-    await this.#clear();
+    await this.#workspace.finish(this.#clear());
     this.#working = false;
     if (this.#wanted !== undefined && !closing.aborted) await this.#keep();
   }

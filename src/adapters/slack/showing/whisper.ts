@@ -41,17 +41,15 @@ export class Whisper {
 
   /** Says why an answer cannot be shown, where that can still be said. Never rejects. */
   async explain(error: unknown): Promise<void> {
-    const sentence = this.#reason(error);
-    if (sentence === undefined) return;
-    await this.say(sentence).catch((silent: unknown) =>
+    await this.say(this.#reason(error)).catch((silent: unknown) =>
       this.#workspace.log.warn(`Nobody could be told why there is no answer: ${saidBy(silent)}`),
     );
   }
 
-  #reason(error: unknown): Sentence | undefined {
+  #reason(error: unknown): Sentence {
     const { slack } = this.#words;
     const fault = faultOf(error);
-    if (fault.kind !== "refused") return undefined;
+    if (fault.kind !== "refused") return slack.refused(saidBy(error));
     switch (fault.error) {
       case "not_in_channel":
       case "channel_not_found":

@@ -3,6 +3,8 @@ import { type Clients, openClients } from "./clients.ts";
 import type { Self } from "./sign-in.ts";
 import { Turnstile } from "./turnstile.ts";
 
+const lastCallsMs = 1_000;
+
 /** What all answers in one workspace share: the way to Slack, and its limits. */
 export class Workspace {
   readonly clients: Clients;
@@ -17,6 +19,7 @@ export class Workspace {
   readonly deletions: Turnstile;
   /** False once Slack has refused to show a status. */
   showsStatus = true;
+  readonly #lastCalls = new Set<Promise<void>>();
   readonly #posts = new Map<string, Turnstile>();
   #self: Self | undefined;
 
@@ -44,6 +47,21 @@ export class Workspace {
 
   set self(self: Self) {
     this.#self = self;
+  }
+
+  /** A call that takes something away, which the end of the bot waits for; it never rejects. */
+  async finish(call: Promise<void>): Promise<void> {
+    this.#lastCalls.add(call);
+    await call;
+    this.#lastCalls.delete(call);
+  }
+
+  /** Resolves when all such calls are through, or after a while. */
+  async finished(): Promise<void> {
+    const done = new AbortController();
+    const late = this.clock.wait(lastCallsMs, done.signal);
+    await Promise.race([Promise.all(this.#lastCalls), late]);
+    done.abort();
   }
 
   posts(channel: string): Turnstile {

@@ -1,19 +1,19 @@
 import { App, type BlockButtonAction } from "@slack/bolt";
 import type { Adapter, Button, Earlier, Listener, Reply } from "../../core/adapter.ts";
 import type { DeliveryId, ReplyRef, ThreadId } from "../../core/ids.ts";
-import { boltLog } from "./bolt-log.ts";
-import { Ears } from "./ears.ts";
-import { history } from "./history.ts";
-import { People } from "./people.ts";
+import { Ears } from "./hearing/ears.ts";
+import { history } from "./hearing/history.ts";
+import { People } from "./hearing/people.ts";
+import { Seen } from "./hearing/seen.ts";
+import { SlashCommands } from "./hearing/slash-commands.ts";
 import { personIn } from "./place.ts";
-import { commandSyntax, Replies } from "./replies.ts";
-import { Seen } from "./seen.ts";
-import { signIn, signInFailure } from "./sign-in.ts";
-import { saidBy } from "./slack-error.ts";
+import { commandSyntax, Replies } from "./showing/replies.ts";
 import type { SlackOptions } from "./slack-options.ts";
-import { SlashCommands } from "./slash-commands.ts";
-import { Socket } from "./socket.ts";
-import { Workspace } from "./workspace.ts";
+import { boltLog } from "./wire/bolt-log.ts";
+import { signIn, signInFailure } from "./wire/sign-in.ts";
+import { saidBy } from "./wire/slack-error.ts";
+import { Socket } from "./wire/socket.ts";
+import { Workspace } from "./wire/workspace.ts";
 
 /** Slack, by Socket Mode, in the one workspace that its token belongs to. */
 export class SlackAdapter implements Adapter {
@@ -26,6 +26,7 @@ export class SlackAdapter implements Adapter {
   readonly #people: People;
   readonly #replies: Replies;
   #socket: Socket | undefined;
+  #disposed: Promise<void> | undefined;
 
   constructor(options: SlackOptions) {
     this.#options = options;
@@ -34,16 +35,24 @@ export class SlackAdapter implements Adapter {
     this.#replies = new Replies(this.#workspace, options.desk);
   }
 
-  /** The bot's name in its workspace, once `start` has resolved. */
+  /** The bot's name in its workspace, once it has signed in. */
   get name(): string {
     return this.#workspace.self.name;
   }
 
-  /** @throws {Failure} `token-refused` or `platform-unreachable`, before anything is heard */
-  async start(listener: Listener): Promise<void> {
-    const { self, missing } = await signIn(this.#workspace.clients);
+  /**
+   * Tries the tokens, and hears nothing yet.
+   * @throws {Failure} `token-refused`, `platform-unreachable`
+   */
+  async signIn(): Promise<void> {
+    const { self, missing } = await signIn(this.#workspace.clients, this.#options.appToken);
     this.#workspace.self = self;
     if (missing.length > 0) this.#options.log.warn(`Slack has not granted the scopes ${missing.join(", ")}`);
+  }
+
+  /** Signs in, unless that was done before. @throws {Failure} `token-refused`, `platform-unreachable` */
+  async start(listener: Listener): Promise<void> {
+    if (!this.#workspace.signedIn) await this.signIn();
     const socket = new Socket(this.#options, this.#closing.signal);
     this.#listen(this.#bolt(socket), listener);
     this.#socket = socket;
@@ -61,7 +70,12 @@ export class SlackAdapter implements Adapter {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#closing.signal.aborted) return;
+    this.#disposed ??= this.#close();
+    await this.#disposed;
+  }
+
+  async #close(): Promise<void> {
+    await this.#workspace.finished();
     this.#closing.abort();
     await this.#socket?.stop();
   }

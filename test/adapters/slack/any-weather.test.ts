@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { renderChat } from "../../../src/adapters/chat/render-chat.ts";
-import { slackMarkup } from "../../../src/adapters/slack/slack-markup.ts";
+import { slackMarkup } from "../../../src/adapters/slack/showing/slack-markup.ts";
 import { blobHash, cellId } from "../../../src/core/ids.ts";
 import type { TurnEvent } from "../../../src/core/turn.ts";
 import { emptyView, extend, type TurnView } from "../../../src/core/view.ts";
@@ -30,8 +30,8 @@ const fault: fc.Arbitrary<Fault> = fc.constantFrom(
   { kind: "refused", error: "internal_error" },
 );
 const weather = fc.array(fc.record({ method: fc.constantFrom(...methods), fault }), { maxLength: 8 });
-const step = fc.oneof(fc.string({ unit: "grapheme", minLength: 1, maxLength: 200 }), fc.constantFrom(0, 1, 2));
-const turns = fc.array(step, { minLength: 1, maxLength: 5 });
+const anyStep = fc.oneof(fc.string({ unit: "grapheme", minLength: 1, maxLength: 200 }), fc.constantFrom(0, 1, 2));
+const turns = fc.array(anyStep, { minLength: 1, maxLength: 5 });
 
 test("whatever calls are lost, and however late figures come, a thread ends as the last view wants it", async () => {
   await using bench = await SlackBench.start();

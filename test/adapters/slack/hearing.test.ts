@@ -54,7 +54,7 @@ describe("what Slack tells", () => {
       bench.slack.people.say("three", { channel: "D1", thread: ts });
       await bench.hear(2);
       const threads = bench.heard.map(({ incoming }) => [incoming.text, incoming.thread, incoming.addressed]);
-      assert.deepEqual(threads.toSorted(), [
+      assert.deepEqual(threads.toSorted(byName), [
         ["one", "slack:T1/D1", true],
         ["three", `slack:T1/D1/${ts}`, true],
         ["two", "slack:T1/D1", true],
@@ -142,7 +142,7 @@ describe("what Slack tells", () => {
       people.mention("3", { user: "U9" });
       await bench.hear(2);
       const known = bench.heard.map(({ incoming: { person } }) => [person.name, person.language, person.standing]);
-      assert.deepEqual(known.toSorted(), [
+      assert.deepEqual(known.toSorted(byName), [
         ["Eve", "en", "stranger"],
         ["U9", "en", "member"],
         ["小明", "zh", "guest"],
@@ -184,6 +184,10 @@ async function meet(talk: (bench: SlackBench) => Promise<void>): Promise<void> {
 async function after(bench: SlackBench): Promise<void> {
   bench.slack.people.mention("after", { channel: "C2" });
   await bench.slack.until(() => bench.heard.some(({ incoming }) => incoming.text === "after"));
+}
+
+function byName([one]: readonly unknown[], [other]: readonly unknown[]): number {
+  return String(one).localeCompare(String(other), "en");
 }
 
 async function textOf(pieces: AsyncIterable<Uint8Array> | undefined): Promise<string> {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { escaped, slackMarkup } from "../../../src/adapters/slack/slack-markup.ts";
-import { namedIn, readText, withoutMention } from "../../../src/adapters/slack/slack-text.ts";
+import { namedIn, readText, withoutMention } from "../../../src/adapters/slack/hearing/slack-text.ts";
+import { escaped, slackMarkup } from "../../../src/adapters/slack/showing/slack-markup.ts";
 
 const names = new Map([["U2", "Bob"]]);
 

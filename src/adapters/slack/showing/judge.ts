@@ -1,14 +1,14 @@
-import type { ChatBody } from "../chat/chat-body.ts";
-import type { Verdict } from "../draft.ts";
-import type { Operation } from "../reconcile.ts";
-import { faultOf } from "./slack-error.ts";
-import type { Workspace } from "./workspace.ts";
+import type { ChatBody } from "../../chat/chat-body.ts";
+import type { Verdict } from "../../draft.ts";
+import type { Operation } from "../../reconcile.ts";
+import { faultOf } from "../wire/slack-error.ts";
+import type { Workspace } from "../wire/workspace.ts";
 
 const mostAttempts = 12;
 const longestWaitMs = 30_000;
 
 /** After these nothing more can be shown in the channel. */
-export const closed = new Set([
+const closed = new Set([
   "channel_not_found",
   "not_in_channel",
   "is_archived",

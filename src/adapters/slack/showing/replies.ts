@@ -1,16 +1,16 @@
-import type { CommandSyntax } from "../../core/commands/command-name.ts";
-import { type DeliveryId, type ReplyRef, replyRef, type ThreadId } from "../../core/ids.ts";
-import type { Language } from "../../core/words/sentence.ts";
-import { words } from "../../core/words/words.ts";
-import type { ChatDesk } from "../chat/chat-performer.ts";
-import { type ChatManner, ChatReply, reopenReply } from "../chat/chat-reply.ts";
-import { isDirect, type Place, readPlace, tsOf, whereIs } from "./place.ts";
+import type { CommandSyntax } from "../../../core/commands/command-name.ts";
+import { type DeliveryId, type ReplyRef, replyRef, type ThreadId } from "../../../core/ids.ts";
+import type { Language } from "../../../core/words/sentence.ts";
+import { words } from "../../../core/words/words.ts";
+import type { ChatDesk } from "../../chat/chat-performer.ts";
+import { type ChatManner, ChatReply, reopenReply } from "../../chat/chat-reply.ts";
+import { isDirect, type Place, readPlace, tsOf, whereIs } from "../place.ts";
+import type { Workspace } from "../wire/workspace.ts";
 import { Sign } from "./sign.ts";
 import { SlackChannel } from "./slack-channel.ts";
 import { slackMarkup } from "./slack-markup.ts";
 import { Whisper } from "./whisper.ts";
 import { WhisperedReply } from "./whispered-reply.ts";
-import type { Workspace } from "./workspace.ts";
 
 /** In threads, where Slack knows no slash commands. */
 export const commandSyntax: CommandSyntax = (name) => `!${name}`;

@@ -1,7 +1,7 @@
-import type { Person } from "../../core/adapter.ts";
-import type { Language } from "../../core/words/sentence.ts";
-import { personIn } from "./place.ts";
-import type { Workspace } from "./workspace.ts";
+import type { Person } from "../../../core/adapter.ts";
+import type { Language } from "../../../core/words/sentence.ts";
+import { personIn } from "../place.ts";
+import type { Workspace } from "../wire/workspace.ts";
 
 const keepMs = 3_600_000;
 

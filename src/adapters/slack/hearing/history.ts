@@ -1,11 +1,11 @@
-import type { Earlier } from "../../core/adapter.ts";
-import type { DeliveryId, ThreadId } from "../../core/ids.ts";
+import type { Earlier } from "../../../core/adapter.ts";
+import type { DeliveryId, ThreadId } from "../../../core/ids.ts";
+import { tsOf, whereIs } from "../place.ts";
+import type { Workspace } from "../wire/workspace.ts";
 import type { People } from "./people.ts";
-import { tsOf, whereIs } from "./place.ts";
 import { readEvent, type SlackEvent } from "./slack-event.ts";
 import { fileSource } from "./slack-file.ts";
 import { namedIn, readText } from "./slack-text.ts";
-import type { Workspace } from "./workspace.ts";
 
 const pageSize = 200;
 /** A thread that is longer is read from its beginning this far only. */

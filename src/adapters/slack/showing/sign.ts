@@ -1,7 +1,7 @@
-import type { Sentence } from "../../core/words/sentence.ts";
-import type { Place } from "./place.ts";
-import { faultOf } from "./slack-error.ts";
-import type { Workspace } from "./workspace.ts";
+import type { Sentence } from "../../../core/words/sentence.ts";
+import type { Place } from "../place.ts";
+import { faultOf } from "../wire/slack-error.ts";
+import type { Workspace } from "../wire/workspace.ts";
 
 // Slack takes a status away after about two minutes.
 const refreshMs = 90_000;
@@ -16,7 +16,7 @@ export class Sign {
   #wanted: Sentence | undefined;
   #shown: Sentence | undefined;
   #reacted = false;
-  #work: Promise<void> | undefined;
+  #working = false;
   #wake = new AbortController();
 
   constructor(workspace: Workspace, place: Place) {
@@ -29,7 +29,7 @@ export class Sign {
     const changed = (doing === undefined) !== (this.#wanted === undefined);
     this.#wanted = doing;
     if (changed) this.#wake.abort();
-    this.#work ??= this.#keep().finally(() => (this.#work = undefined));
+    if (!this.#working) void this.#keep();
   }
 
   /** Slack takes the status away with each message of the bot. */
@@ -39,6 +39,7 @@ export class Sign {
 
   async #keep(): Promise<void> {
     const { clock, closing } = this.#workspace;
+    this.#working = true;
     let at = 0;
     while (this.#wanted !== undefined && !closing.aborted) {
       this.#wake = new AbortController();
@@ -49,8 +50,9 @@ export class Sign {
       }
       await clock.wait(betweenMs, AbortSignal.any([this.#wake.signal, closing]));
     }
-    await this.#clear();
-    if (this.#wanted !== undefined && !closing.aborted) return this.#keep();
+    await this.#workspace.finish(this.#clear());
+    this.#working = false;
+    if (this.#wanted !== undefined && !closing.aborted) await this.#keep();
   }
 
   async #put(doing: Sentence): Promise<void> {

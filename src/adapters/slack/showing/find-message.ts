@@ -1,6 +1,6 @@
-import type { ReplyRef } from "../../core/ids.ts";
-import type { Place } from "./place.ts";
-import type { Workspace } from "./workspace.ts";
+import type { ReplyRef } from "../../../core/ids.ts";
+import type { Place } from "../place.ts";
+import type { Workspace } from "../wire/workspace.ts";
 
 const eventType = "threadbook_message";
 const pages = 5;

@@ -1,5 +1,5 @@
 import { type Logger, LogLevel } from "@slack/bolt";
-import type { SlackLog } from "./slack-options.ts";
+import type { SlackLog } from "../slack-options.ts";
 
 /** Bolt's logger: what it warns of goes to the log, and nothing to the screen. */
 export function boltLog(log: SlackLog): Logger {

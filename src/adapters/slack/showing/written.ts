@@ -1,7 +1,7 @@
 import type { types } from "@slack/bolt";
-import type { Button } from "../../core/adapter.ts";
-import type { ReplyRef } from "../../core/ids.ts";
-import type { Words } from "../../core/words/vocabulary.ts";
+import type { Button } from "../../../core/adapter.ts";
+import type { ReplyRef } from "../../../core/ids.ts";
+import type { Words } from "../../../core/words/vocabulary.ts";
 import { escaped } from "./slack-markup.ts";
 
 type Block = types.MarkdownBlock | types.ActionsBlock;

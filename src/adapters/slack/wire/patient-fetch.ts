@@ -1,5 +1,5 @@
+import type { Clock } from "../slack-options.ts";
 import { RefusedConnection } from "./slack-error.ts";
-import type { Clock } from "./slack-options.ts";
 
 const attemptMs = 10_000;
 const longestWaitMs = 30_000;

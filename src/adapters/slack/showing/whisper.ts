@@ -1,10 +1,10 @@
-import type { Sentence } from "../../core/words/sentence.ts";
-import type { Words } from "../../core/words/vocabulary.ts";
-import { fetchUntil } from "./clients.ts";
-import type { Place } from "./place.ts";
-import { faultOf, saidBy } from "./slack-error.ts";
+import type { Sentence } from "../../../core/words/sentence.ts";
+import type { Words } from "../../../core/words/vocabulary.ts";
+import type { Place } from "../place.ts";
+import { fetchUntil } from "../wire/clients.ts";
+import { faultOf, saidBy } from "../wire/slack-error.ts";
+import type { Workspace } from "../wire/workspace.ts";
 import { escaped, slackMarkup } from "./slack-markup.ts";
-import type { Workspace } from "./workspace.ts";
 
 /** Slack takes 12,000 characters of Markdown; a text of the bot's own is shorter. */
 const longest = 3_000;
@@ -41,17 +41,15 @@ export class Whisper {
 
   /** Says why an answer cannot be shown, where that can still be said. Never rejects. */
   async explain(error: unknown): Promise<void> {
-    const sentence = this.#reason(error);
-    if (sentence === undefined) return;
-    await this.say(sentence).catch((silent: unknown) =>
+    await this.say(this.#reason(error)).catch((silent: unknown) =>
       this.#workspace.log.warn(`Nobody could be told why there is no answer: ${saidBy(silent)}`),
     );
   }
 
-  #reason(error: unknown): Sentence | undefined {
+  #reason(error: unknown): Sentence {
     const { slack } = this.#words;
     const fault = faultOf(error);
-    if (fault.kind !== "refused") return undefined;
+    if (fault.kind !== "refused") return slack.refused(saidBy(error));
     switch (fault.error) {
       case "not_in_channel":
       case "channel_not_found":

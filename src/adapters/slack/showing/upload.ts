@@ -1,8 +1,8 @@
-import type { Upload } from "../chat/channel.ts";
-import { fetchUntil } from "./clients.ts";
-import type { Place } from "./place.ts";
+import type { Upload } from "../../chat/channel.ts";
+import type { Place } from "../place.ts";
+import { fetchUntil } from "../wire/clients.ts";
+import type { Workspace } from "../wire/workspace.ts";
 import { withoutCalls } from "./slack-markup.ts";
-import type { Workspace } from "./workspace.ts";
 
 const longestAlt = 2_000;
 

@@ -1,19 +1,19 @@
 import type { App } from "@slack/bolt";
-import type { Incoming, Listener } from "../../core/adapter.ts";
-import type { CommandName } from "../../core/commands/command-name.ts";
-import { replyRef } from "../../core/ids.ts";
-import { languageOf, words } from "../../core/words/words.ts";
-import { metadataOf } from "./find-message.ts";
+import type { Incoming, Listener } from "../../../core/adapter.ts";
+import type { CommandName } from "../../../core/commands/command-name.ts";
+import { replyRef } from "../../../core/ids.ts";
+import { languageOf, words } from "../../../core/words/words.ts";
+import { commandThread, deliveryOf, threadOf } from "../place.ts";
+import { metadataOf } from "../showing/find-message.ts";
+import { answerPlace, type Replies } from "../showing/replies.ts";
+import { slackMarkup } from "../showing/slack-markup.ts";
+import { Whisper } from "../showing/whisper.ts";
+import { written } from "../showing/written.ts";
+import { saidBy } from "../wire/slack-error.ts";
+import type { Workspace } from "../wire/workspace.ts";
 import type { People } from "./people.ts";
-import { commandThread, deliveryOf, personIn, threadOf } from "./place.ts";
-import { answerPlace, type Replies } from "./replies.ts";
 import { formName, readForm, runForm } from "./run-form.ts";
-import { saidBy } from "./slack-error.ts";
-import { slackMarkup } from "./slack-markup.ts";
 import { namedIn, readText } from "./slack-text.ts";
-import { Whisper } from "./whisper.ts";
-import type { Workspace } from "./workspace.ts";
-import { written } from "./written.ts";
 
 /** A command as a person gave it in a channel. */
 interface Given {
@@ -64,9 +64,13 @@ export class SlashCommands {
     });
   }
 
-  async #askForCode({ trigger, channel, user }: Given): Promise<void> {
+  async #askForCode({ trigger, channel, user, responseUrl }: Given): Promise<void> {
     const { language } = await this.#people.get(user);
-    await this.#workspace.clients.write.views.open({ trigger_id: trigger, view: runForm(channel, words(language)) });
+    const { views } = this.#workspace.clients.write;
+    const whisper = new Whisper(this.#workspace, { channel, user }, words(language), responseUrl);
+    await views
+      .open({ trigger_id: trigger, view: runForm(channel, words(language)) })
+      .catch((error: unknown) => whisper.explain(error));
   }
 
   #run(given: Given): Promise<void> {
@@ -104,6 +108,7 @@ export class SlashCommands {
     const opening = replyRef(commandThread(self.team, channel, trigger), "question");
     const shown = `${slackMarkup.own(chat.askedBy(person.name))}\n${slackMarkup.prose(text).replace(/^/gm, "> ")}`;
     const message = { ...written(shown, [], opening, words(language)), metadata: metadataOf(opening, "question") };
+    await this.#workspace.posts(channel).pass(true);
     const posted = await clients.write.chat
       .postMessage({ channel, ...message, unfurl_links: false, unfurl_media: false })
       .catch((error: unknown) => whisper.explain(error));

@@ -1,17 +1,17 @@
-import type { Incoming, Listener } from "../../core/adapter.ts";
-import type { ThreadId } from "../../core/ids.ts";
-import { languageOf, words } from "../../core/words/words.ts";
-import { readMessage } from "../read-message.ts";
+import type { Incoming, Listener } from "../../../core/adapter.ts";
+import type { ThreadId } from "../../../core/ids.ts";
+import { languageOf, words } from "../../../core/words/words.ts";
+import { readMessage } from "../../read-message.ts";
+import { deliveryOf, isDirect, personIn, threadOf } from "../place.ts";
+import { answerPlace, type Replies } from "../showing/replies.ts";
+import { Sign } from "../showing/sign.ts";
+import { saidBy } from "../wire/slack-error.ts";
+import type { Workspace } from "../wire/workspace.ts";
 import type { People } from "./people.ts";
-import { deliveryOf, isDirect, personIn, threadOf } from "./place.ts";
-import { answerPlace, type Replies } from "./replies.ts";
 import type { Seen } from "./seen.ts";
-import { Sign } from "./sign.ts";
-import { saidBy } from "./slack-error.ts";
 import { readEvent, type SlackEvent, type Told } from "./slack-event.ts";
 import { fileSource } from "./slack-file.ts";
 import { namedIn, readText, withoutMention } from "./slack-text.ts";
-import type { Workspace } from "./workspace.ts";
 
 /** Hears what people write, and hands it on once, in the order of each thread. */
 export class Ears {

@@ -1,7 +1,9 @@
+import type { Clock, Pace, SlackLog, SlackOptions } from "../slack-options.ts";
 import { type Clients, openClients } from "./clients.ts";
 import type { Self } from "./sign-in.ts";
-import type { Clock, Pace, SlackLog, SlackOptions } from "./slack-options.ts";
 import { Turnstile } from "./turnstile.ts";
+
+const lastCallsMs = 1_000;
 
 /** What all answers in one workspace share: the way to Slack, and its limits. */
 export class Workspace {
@@ -17,6 +19,7 @@ export class Workspace {
   readonly deletions: Turnstile;
   /** False once Slack has refused to show a status. */
   showsStatus = true;
+  readonly #lastCalls = new Set<Promise<void>>();
   readonly #posts = new Map<string, Turnstile>();
   #self: Self | undefined;
 
@@ -33,6 +36,10 @@ export class Workspace {
     this.deletions = this.#turnstile(pace.betweenEdits);
   }
 
+  get signedIn(): boolean {
+    return this.#self !== undefined;
+  }
+
   get self(): Self {
     if (this.#self === undefined) throw new Error("Expected the adapter to be signed in to Slack.");
     return this.#self;
@@ -40,6 +47,21 @@ export class Workspace {
 
   set self(self: Self) {
     this.#self = self;
+  }
+
+  /** A call that takes something away, which the end of the bot waits for; it never rejects. */
+  async finish(call: Promise<void>): Promise<void> {
+    this.#lastCalls.add(call);
+    await call;
+    this.#lastCalls.delete(call);
+  }
+
+  /** Resolves when all such calls are through, or after a while. */
+  async finished(): Promise<void> {
+    const done = new AbortController();
+    const late = this.clock.wait(lastCallsMs, done.signal);
+    await Promise.race([Promise.all(this.#lastCalls), late]);
+    done.abort();
   }
 
   posts(channel: string): Turnstile {

@@ -1,5 +1,5 @@
 import type { types } from "@slack/bolt";
-import type { Words } from "../../core/words/vocabulary.ts";
+import type { Words } from "../../../core/words/vocabulary.ts";
 
 /** By which Slack says that this form was filled in. */
 export const formName = "run";

@@ -1,6 +1,6 @@
 import { webApi } from "@slack/bolt";
+import type { SlackOptions } from "../slack-options.ts";
 import { boltLog } from "./bolt-log.ts";
-import type { SlackOptions } from "./slack-options.ts";
 
 type WebClient = webApi.WebClient;
 

@@ -1,8 +1,8 @@
 import { SocketModeReceiver } from "@slack/bolt";
+import type { SlackOptions } from "../slack-options.ts";
 import { boltLog } from "./bolt-log.ts";
 import { patientFetch } from "./patient-fetch.ts";
 import { saidBy } from "./slack-error.ts";
-import type { SlackOptions } from "./slack-options.ts";
 
 const firstAttempts = 3;
 const refusedWaitMs = 60_000;

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { FileSource } from "../../kernel/session.ts";
-import type { Workspace } from "./workspace.ts";
+import type { FileSource } from "../../../kernel/session.ts";
+import type { Workspace } from "../wire/workspace.ts";
 
 /** A file as Slack's messages carry it. */
 export const slackFile = z.object({

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Clock } from "./slack-options.ts";
+import type { Clock } from "../slack-options.ts";
 
 export const systemClock: Clock = {
   now: () => Date.now(),

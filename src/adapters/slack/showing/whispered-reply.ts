@@ -1,11 +1,11 @@
-import type { Delivery, Reply } from "../../core/adapter.ts";
-import type { ReplyRef } from "../../core/ids.ts";
-import type { TurnView } from "../../core/view.ts";
-import type { Sentence } from "../../core/words/sentence.ts";
-import { words } from "../../core/words/words.ts";
-import { answerParts } from "../chat/answer-parts.ts";
-import type { ChatManner } from "../chat/chat-reply.ts";
-import { saidBy } from "./slack-error.ts";
+import type { Delivery, Reply } from "../../../core/adapter.ts";
+import type { ReplyRef } from "../../../core/ids.ts";
+import type { TurnView } from "../../../core/view.ts";
+import type { Sentence } from "../../../core/words/sentence.ts";
+import { words } from "../../../core/words/words.ts";
+import { answerParts } from "../../chat/answer-parts.ts";
+import type { ChatManner } from "../../chat/chat-reply.ts";
+import { saidBy } from "../wire/slack-error.ts";
 import type { Whisper } from "./whisper.ts";
 
 /** An answer that only the person sees: shown once, when it is whole. */

@@ -1,4 +1,4 @@
-import { Failure } from "../../failure.ts";
+import { Failure } from "../../../failure.ts";
 import type { Clients } from "./clients.ts";
 import { faultOf, saidBy } from "./slack-error.ts";
 
@@ -11,7 +11,7 @@ export interface Self {
 }
 
 /** What the manifest asks for; what is missing here is missing in an answer later. */
-const neededScopes = [
+export const neededScopes = [
   "app_mentions:read",
   "assistant:write",
   "channels:history",
@@ -28,11 +28,22 @@ const neededScopes = [
 ];
 
 /**
- * Asks Slack who the token belongs to.
+ * Tries both tokens, and asks whom the bot's belongs to.
  * @returns with the scopes that the app was not given
  * @throws {Failure} `token-refused`, `platform-unreachable`
  */
-export async function signIn({ read }: Clients): Promise<{ readonly self: Self; readonly missing: readonly string[] }> {
+export async function signIn(
+  clients: Clients,
+  appToken: string,
+): Promise<{ readonly self: Self; readonly missing: readonly string[] }> {
+  const signedIn = await tryBotToken(clients);
+  await clients.read.apps.connections.open({ token: appToken }).catch((error: unknown) => {
+    throw signInFailure(error, "SLACK_APP_TOKEN");
+  });
+  return signedIn;
+}
+
+async function tryBotToken({ read }: Clients): ReturnType<typeof signIn> {
   try {
     const answer = await read.auth.test();
     const { team_id: team = "", user_id: user = "", bot_id: bot = "", user: name = "" } = answer;

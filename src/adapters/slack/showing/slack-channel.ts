@@ -1,20 +1,20 @@
-import type { Button } from "../../core/adapter.ts";
-import type { ReplyRef } from "../../core/ids.ts";
-import type { Sentence } from "../../core/words/sentence.ts";
-import type { Words } from "../../core/words/vocabulary.ts";
-import type { Channel, Placed, Trace, Upload } from "../chat/channel.ts";
-import type { ChatBody } from "../chat/chat-body.ts";
-import type { Verdict } from "../draft.ts";
-import type { Operation } from "../reconcile.ts";
+import type { Button } from "../../../core/adapter.ts";
+import type { ReplyRef } from "../../../core/ids.ts";
+import type { Sentence } from "../../../core/words/sentence.ts";
+import type { Words } from "../../../core/words/vocabulary.ts";
+import type { Channel, Placed, Trace, Upload } from "../../chat/channel.ts";
+import type { ChatBody } from "../../chat/chat-body.ts";
+import type { Verdict } from "../../draft.ts";
+import type { Operation } from "../../reconcile.ts";
+import { type Place, writePlace } from "../place.ts";
+import { refusedWith, saidBy } from "../wire/slack-error.ts";
+import type { Workspace } from "../wire/workspace.ts";
 import { findMessage, metadataOf } from "./find-message.ts";
 import { judge } from "./judge.ts";
-import { type Place, writePlace } from "./place.ts";
 import type { Sign } from "./sign.ts";
-import { refusedWith, saidBy } from "./slack-error.ts";
 import { escaped, withoutCalls } from "./slack-markup.ts";
 import { isShared, uploadFile } from "./upload.ts";
 import type { Whisper } from "./whisper.ts";
-import type { Workspace } from "./workspace.ts";
 import { plain, type Written, written } from "./written.ts";
 
 /** One answer's place on Slack. A text's id is its timestamp, an upload's the id of its file. */

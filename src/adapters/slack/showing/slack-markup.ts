@@ -1,4 +1,4 @@
-import { type Markup, ownSign, withoutFences, withoutOwnSign } from "../chat/markup.ts";
+import { type Markup, ownSign, withoutFences, withoutOwnSign } from "../../chat/markup.ts";
 
 const invisible = "\u200b";
 /** What Slack reads as a call to people or channels, wherever it stands; and its words for "all". */

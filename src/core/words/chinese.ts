@@ -147,10 +147,7 @@ export const chinese: Phrases = {
     restInFile: (name) => `其余内容见下方的 ${name}。`,
   },
   discord: {
-    noThread: (code) =>
-      code === 160006
-        ? "无法新建子区：本服务器的子区数已达 Discord 上限。因此在这里回答，下一个问题会重新开始。"
-        : "无法新建子区：机器人在这里缺少“创建公共子区”权限。因此在这里回答，下一个问题会重新开始。",
+    noThread: (code) => `无法新建子区：${noThread(code)}。因此在这里回答，下一个问题会重新开始。`,
     untitled: "笔记本",
     ask: "公开提一个问题，并为它新建子区",
     asks: (name) => `${name} 问：`,
@@ -162,4 +159,9 @@ export const chinese: Phrases = {
 
 function at(url: string | number | undefined): string {
   return url === undefined ? "" : `（${url}）`;
+}
+
+function noThread(code: number): string {
+  if (code === 50001 || code === 50013) return "机器人在这里缺少“创建公共子区”权限";
+  return code === 160006 ? "本服务器的子区数已达 Discord 上限" : "这类频道没有子区";
 }

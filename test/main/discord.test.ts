@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { FakeDiscord } from "../fakes/discord/fake-discord.ts";
 import { ModelServer, says } from "../fakes/model-server.ts";
 import { fenced } from "../fakes/turn.ts";
-import { BotProcess } from "./bot-process.ts";
+import { BotProcess, dataFolder } from "./bot-process.ts";
 
 const onDiscord = (discord: FakeDiscord) => ({
   DISCORD_TOKEN: discord.token,
@@ -12,8 +12,9 @@ const onDiscord = (discord: FakeDiscord) => ({
   THREADBOOK_SANDBOX: "off",
 });
 
-test("on Discord a mention, a follow-up, !run and /run go through model and kernel, and SIGTERM ends all in order", async () => {
+test("on Discord a mention, a follow-up, !run and /run go through model and kernel, and SIGTERM ends all in order", async (t) => {
   const discord = await FakeDiscord.open({ rateLimits: true });
+  t.after(() => discord.close());
   const drawing = "import matplotlib.pyplot as plt\nx = 6\nplt.plot([1, 2])\nplt.show()";
   await using server = await ModelServer.start(
     says([fenced(drawing)]),
@@ -52,16 +53,37 @@ test("on Discord a mention, a follow-up, !run and /run go through model and kern
     discord.requests.some(({ status: answered }) => answered === 429),
     false,
   );
-  await discord.close();
 });
 
-test("a wrong Discord token is one clear sentence, and nothing is started", async () => {
+test("an answer on Discord that a kill cut off is mended where it stands at the next start, once", async (t) => {
   const discord = await FakeDiscord.open();
+  t.after(() => discord.close());
+  const settings = { ...onDiscord(discord), THREADBOOK_DATA: dataFolder() };
+  const killed = new BotProcess(settings);
+  await killed.shows("discord: connected");
+  const ada = discord.person("Ada");
+  await ada.says(discord.general.id, `${discord.mention} !run import time; print('asleep'); time.sleep(600)`);
+  await discord.changes.until("a running cell", () => discord.answers()[0]?.content.includes("asleep"), 30_000);
+  killed.process.kill("SIGKILL");
+  await killed.ended;
+  const bot = new BotProcess(settings);
+  await bot.shows("discord: connected");
+  const mended = () => discord.answers()[0]?.content.includes("ended in the middle");
+  await discord.changes.until("the mended answer", mended, 30_000);
+  bot.process.kill("SIGTERM");
+  assert.equal((await bot.ended).status, 0);
+  const [answer, ...others] = discord.answers();
+  assert.deepEqual(answer?.components, []);
+  assert.deepEqual(others, []);
+});
+
+test("a wrong Discord token is one clear sentence, and nothing is started", async (t) => {
+  const discord = await FakeDiscord.open();
+  t.after(() => discord.close());
   const bot = new BotProcess({ ...onDiscord(discord), DISCORD_TOKEN: "wrong" });
   const { status, out, err } = await bot.ended;
   assert.equal(status, 2);
   assert.equal(out, "");
   assert.match(err, /Expected DISCORD_TOKEN to be one that the platform accepts/);
   assert.equal(discord.gateway.identified, 0);
-  await discord.close();
 });

@@ -29,7 +29,6 @@ export class CommandChannel implements Channel {
   readonly #address: Address;
   readonly #where: CommandPlace;
   readonly #words: Words;
-  readonly #own = new Set<string>();
   /** Whether the message that took the place of "thinking…" was removed. */
   #firstGone = false;
 
@@ -65,8 +64,8 @@ export class CommandChannel implements Channel {
     if (key === firstKey && !this.#firstGone) return undefined;
     const { id, channel } = this.#where;
     const mine = ({ interaction_metadata: about }: Sent) => about?.id === id;
-    const found = await findSent(this.#line, channel, trace, this.#own, mine);
-    return found && this.#placed(found);
+    const found = await findSent(this.#line, channel, trace, mine);
+    return found && placed(found);
   }
 
   async remove(id: string): Promise<void> {
@@ -97,19 +96,18 @@ export class CommandChannel implements Channel {
   async #send(key: string, body: object, files: Parameters<Line["answer"]>[2]): Promise<Placed> {
     const { token, channel, hidden } = this.#where;
     if (!this.#good()) {
-      return this.#placed(await this.#line.post(channel, { ...body, ...nonceOf(replyOf(this.#address), key) }, files));
+      return placed(await this.#line.post(channel, { ...body, ...nonceOf(replyOf(this.#address), key) }, files));
     }
-    if (key === firstKey && !this.#firstGone) return this.#placed(await this.#line.answer(token, body, files));
+    if (key === firstKey && !this.#firstGone) return placed(await this.#line.answer(token, body, files));
     const flags = MessageFlags.SuppressEmbeds | (hidden ? MessageFlags.Ephemeral : 0);
-    return this.#placed(await this.#line.followUp(token, { ...body, flags }, files));
+    return placed(await this.#line.followUp(token, { ...body, flags }, files));
   }
 
   #good(): boolean {
     return this.#line.clock.now() - this.#where.since < tokenMs;
   }
+}
 
-  #placed({ id }: Sent): Placed {
-    this.#own.add(id);
-    return { id, visible: true };
-  }
+function placed({ id }: Sent): Placed {
+  return { id, visible: true };
 }

@@ -25,9 +25,10 @@ export class DiscordChannel implements Channel {
   readonly #address: Address;
   readonly #words: Words;
   readonly #typing: Typing;
-  readonly #own = new Set<string>();
   /** When the first attempt of a message began that nobody knows the fate of. */
   readonly #begun = new Map<string, number>();
+  /** Messages that were attempted in this life of the bot, with nonces that it can make again. */
+  readonly #attempted = new Set<string>();
   #removed = 0;
   #place: MessagesPlace;
   #threadOpen = false;
@@ -48,8 +49,9 @@ export class DiscordChannel implements Channel {
     const channel = await this.#open();
     const body = textBody(text, buttons, this.#address, this.#words);
     const sent = await this.#line.post(channel, { ...body, ...this.#nonce(key), ...this.#reference() });
-    // A nonce that Discord knows brings back what was posted then.
-    if (sent.content !== text.trim() || sent.components?.length !== body.components.length) {
+    // A nonce that Discord knows brings back what an earlier attempt posted.
+    const again = this.#begun.has(key);
+    if (again && (sent.content !== text.trim() || sent.components?.length !== body.components.length)) {
       await this.#line.edit(channel, sent.id, body);
     }
     return this.#placed(key, sent);
@@ -73,12 +75,12 @@ export class DiscordChannel implements Channel {
     return { id, visible: true };
   }
 
-  /** While Discord knows the nonce, the way to find a message is to post it again. */
+  /** While Discord knows a nonce of this life, the way to find a message is to post it again. */
   async find(key: string, trace: Trace): Promise<Placed | undefined> {
     const since = Math.min(trace.since, this.#begun.get(key) ?? trace.since);
     this.#begun.set(key, since);
-    if (this.#line.clock.now() - since < nonceMs) return undefined;
-    const found = await findSent(this.#line, this.#channel, { ...trace, since }, this.#own);
+    if (this.#attempted.has(key) && this.#line.clock.now() - since < nonceMs) return undefined;
+    const found = await findSent(this.#line, this.#channel, { ...trace, since });
     return found && this.#placed(key, found);
   }
 
@@ -144,12 +146,13 @@ export class DiscordChannel implements Channel {
   }
 
   #nonce(key: string): object {
+    this.#attempted.add(key);
     return nonceOf(replyOf(this.#address), key, `${this.#removed}`);
   }
 
   #placed(key: string, { id }: Sent): Placed {
-    this.#own.add(id);
     this.#begun.delete(key);
+    this.#attempted.delete(key);
     return { id, visible: true };
   }
 }

@@ -8,14 +8,12 @@ const skewMs = 1_000;
 
 /**
  * Looks for a message of the bot that was posted once and nobody knows whether it arrived.
- * @param own ids that are known to be other messages
  * @param mine whether a message can be of this answer
  */
 export async function findSent(
   line: Line,
   channel: string,
-  { body, since }: Trace,
-  own: ReadonlySet<string>,
+  { body, since, others }: Trace,
   mine: (sent: Sent) => boolean = () => true,
 ): Promise<Sent | undefined> {
   const all = await line.since(channel, since - skewMs).catch((error: unknown) => {
@@ -24,7 +22,7 @@ export async function findSent(
     if (fault.kind === "refused" && endsAnswer(fault.code)) return [];
     throw error;
   });
-  return all.find((sent) => sent.author.id === line.bot && !own.has(sent.id) && fits(sent, body) && mine(sent));
+  return all.find((sent) => sent.author.id === line.bot && !others.includes(sent.id) && fits(sent, body) && mine(sent));
 }
 
 function fits({ attachments, content }: Sent, body: ChatBody): boolean {

@@ -160,10 +160,7 @@ export const chinese: Phrases = {
     refused: (said) => `Slack 没有接受这个回答（${said}）。`,
   },
   discord: {
-    noThread: (code) =>
-      code === 160006
-        ? "无法新建子区：本服务器的子区数已达 Discord 上限。因此在这里回答，下一个问题会重新开始。"
-        : "无法新建子区：机器人在这里缺少“创建公共子区”权限。因此在这里回答，下一个问题会重新开始。",
+    noThread: (code) => `无法新建子区：${noThread(code)}。因此在这里回答，下一个问题会重新开始。`,
     untitled: "笔记本",
     ask: "公开提一个问题，并为它新建子区",
     asks: (name) => `${name} 问：`,
@@ -175,4 +172,9 @@ export const chinese: Phrases = {
 
 function at(url: string | number | undefined): string {
   return url === undefined ? "" : `（${url}）`;
+}
+
+function noThread(code: number): string {
+  if (code === 50001 || code === 50013) return "机器人在这里缺少“创建公共子区”权限";
+  return code === 160006 ? "本服务器的子区数已达 Discord 上限" : "这类频道没有子区";
 }

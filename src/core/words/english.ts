@@ -174,9 +174,7 @@ export const english: Phrases = {
   },
   discord: {
     noThread: (code) =>
-      code === 160006
-        ? "No thread can be opened: this server has as many as Discord allows. So the answer is here, and a next question begins anew."
-        : "No thread can be opened: the bot lacks the right Create Public Threads here. So the answer is here, and a next question begins anew.",
+      `No thread can be opened: ${noThread(code)}. So the answer is here, and a next question begins anew.`,
     untitled: "Notebook",
     ask: "asks a question for all to see, in a thread of its own",
     asks: (name) => `${name} asks:`,
@@ -188,4 +186,9 @@ export const english: Phrases = {
 
 function at(url: string | number | undefined): string {
   return url === undefined ? "" : ` at ${url}`;
+}
+
+function noThread(code: number): string {
+  if (code === 50001 || code === 50013) return "the bot lacks the right Create Public Threads here";
+  return code === 160006 ? "this server has as many as Discord allows" : "this kind of channel has none";
 }

@@ -35,8 +35,7 @@ describe("Discord's Markdown", () => {
   it("pings nobody, whatever is written", () => {
     fc.assert(
       fc.property(evil, (text) => {
-        for (const write of [discordMarkup.prose, discordMarkup.literal, discordMarkup.own])
-          assert.doesNotMatch(write(text), pings);
+        for (const how of ["prose", "literal", "own"] as const) assert.doesNotMatch(discordMarkup[how](text), pings);
       }),
       { numRuns: 2_000 },
     );

@@ -98,7 +98,7 @@ export async function partsOf(world: World, call: Call) {
     refuse(400, 50006, "Cannot send an empty message");
   }
   return {
-    content: content ?? "",
+    content: content?.trim() ?? "",
     attachments,
     flags: flags ?? 0,
     components: numbered(components ?? []),
@@ -135,7 +135,7 @@ export async function change({ world, posting }: Site, call: Call, message: Mess
   const { content, components, flags } = body;
   posting.edit(message, {
     attachments: await attachmentsOf(world, call, message),
-    ...(content === undefined ? {} : { content: content ?? "" }),
+    ...(content === undefined ? {} : { content: content?.trim() ?? "" }),
     ...(components === undefined ? {} : { components: numbered(components ?? []) }),
     // An edit can take up and give up the previews of links, and nothing else.
     ...(flags === undefined || flags === null ? {} : { flags: (message.flags & ~changeable) | (flags & changeable) }),

@@ -80,7 +80,7 @@ export class Lanes {
   }
 
   stopAll(reason: Error): void {
-    for (const { controller } of [...this.#tickets]) controller.abort(reason);
+    for (const { controller } of this.#tickets) controller.abort(reason);
   }
 
   #refuseCrowd(person: PersonId | undefined): void {

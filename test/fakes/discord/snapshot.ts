@@ -13,7 +13,7 @@ export interface SeenChannel {
   readonly messages: readonly SeenMessage[];
 }
 
-export interface SeenMessage {
+interface SeenMessage {
   readonly id: string;
   readonly author: string;
   readonly bot: boolean;

@@ -2,7 +2,10 @@ import type { Logger } from "pino";
 import type { Settings } from "../../config/settings.ts";
 import { DiscordAdapter } from "../adapters/discord/discord-adapter.ts";
 import { discordPictureBounds } from "../adapters/discord/discord-options.ts";
-import { systemClock } from "../adapters/discord/system-clock.ts";
+import { systemClock as discordClock } from "../adapters/discord/system-clock.ts";
+import { SlackAdapter } from "../adapters/slack/slack-adapter.ts";
+import { slackPace } from "../adapters/slack/slack-options.ts";
+import { systemClock as slackClock } from "../adapters/slack/system-clock.ts";
 import type { Adapter } from "../core/adapter.ts";
 import type { ReplyRef } from "../core/ids.ts";
 import type { Blobs } from "../core/store/blobs.ts";
@@ -23,6 +26,8 @@ interface Means {
   readonly log: Logger;
 }
 
+const slackPictureBounds = { maxSidePixels: 4096, maxBytes: 8_000_000 };
+
 /**
  * The platforms that the settings name, with their tokens tried and nothing else begun.
  * @throws {Failure} `token-refused`, `platform-unreachable`
@@ -33,19 +38,36 @@ export async function openPlatforms(
   open: AsyncDisposableStack,
 ): Promise<readonly Platform[]> {
   const platforms: Platform[] = [];
-  const { discordToken } = settings;
+  const { slackBotToken, slackAppToken = "", discordToken } = settings;
+  if (slackBotToken !== undefined) platforms.push(open.use(openSlack(slackBotToken, slackAppToken, settings, means)));
   if (discordToken !== undefined) platforms.push(open.use(await openDiscord(discordToken, settings, means)));
   return platforms;
 }
 
-function openDiscord(token: string, settings: Settings, { store, blobs, log }: Means): Promise<DiscordAdapter> {
-  const unkept = (ref: ReplyRef, error: unknown) => log.warn({ ref, err: error }, "what was posted could not be kept");
+function openSlack(botToken: string, appToken: string, settings: Settings, means: Means): SlackAdapter {
+  return new SlackAdapter({
+    botToken,
+    appToken,
+    apiUrl: settings.slackApiUrl,
+    desk: { ...deskOf(means), pictureBounds: slackPictureBounds, now: () => slackClock.now() },
+    clock: slackClock,
+    pace: slackPace,
+    log: { warn: (line) => means.log.warn(line) },
+  });
+}
+
+function openDiscord(token: string, settings: Settings, means: Means): Promise<DiscordAdapter> {
   return DiscordAdapter.open({
     token,
     apiUrl: settings.discordApiUrl,
     guild: settings.discordGuild,
-    desk: { store, blobs, pictureBounds: discordPictureBounds, unkept, now: () => systemClock.now() },
-    clock: systemClock,
-    log: { warn: (line) => log.warn(line) },
+    desk: { ...deskOf(means), pictureBounds: discordPictureBounds, now: () => discordClock.now() },
+    clock: discordClock,
+    log: { warn: (line) => means.log.warn(line) },
   });
+}
+
+function deskOf({ store, blobs, log }: Means) {
+  const unkept = (ref: ReplyRef, error: unknown) => log.warn({ ref, err: error }, "what was posted could not be kept");
+  return { store, blobs, unkept };
 }

@@ -12,6 +12,7 @@ export const chinese: Phrases = {
       files: "正在接收文件",
     },
     turnInKernelQueue: (ahead) => `等待运行：机器正忙，前面还有 ${ahead} 个`,
+    turnAtModel: (ahead) => `等待模型：前面还有 ${ahead} 个`,
     thinking: (characters) => `正在思考（${count(characters)} 字）`,
     writing: "正在写",
     running: "正在运行",
@@ -58,6 +59,8 @@ export const chinese: Phrases = {
     "model-not-found": ({ model, url }) =>
       `模型服务${at(url)}没有名为 ${model ?? "该名称"} 的模型。请检查 MODEL 和 OPENAI_BASE_URL。`,
     "model-busy": () => "模型服务太忙，暂时无法回答。请稍后再问。",
+    "model-queue-full": () => "现在等待模型的人太多，这条消息未被受理。请过几分钟再问。",
+    "too-many-waiting": ({ limit }) => `你已有 ${limit} 条消息在等待，这一条未被受理。请等它们得到回答后再发。`,
     "model-silent": ({ seconds }) => `模型服务 ${seconds ?? "多"} 秒没有任何回应。请再问一次，或检查服务。`,
     "model-broke-off": () => "模型的回答中断了。请再问一次。",
     "model-refused": ({ status: answered, said }) =>
@@ -145,6 +148,16 @@ export const chinese: Phrases = {
     stop: "停止",
     nothingShown: "已完成，没有可显示的内容。",
     restInFile: (name) => `其余内容见下方的 ${name}。`,
+    ranBy: (name) => `${name} 运行了：`,
+    askedBy: (name) => `${name} 提问：`,
+    runForm: { title: "运行 Python", code: "代码", run: "运行" },
+    askWhat: "请把问题写在命令后面。",
+  },
+  slack: {
+    notInChannel: (bot) => `我无法在这个频道里发言。请先用“/invite @${bot}”邀请我，然后再试。`,
+    archived: "这个频道已归档，无法在其中显示回答。",
+    missingScope: (scope) => `Slack 没有授予我“${scope}”权限，因此无法回答。请让管理员带此权限重新安装应用。`,
+    refused: (said) => `Slack 没有接受这个回答（${said}）。`,
   },
   discord: {
     noThread: (code) => `无法新建子区：${noThread(code)}。因此在这里回答，下一个问题会重新开始。`,

@@ -12,6 +12,7 @@ export const english: Phrases = {
       files: "fetching the files",
     },
     turnInKernelQueue: (ahead) => `waiting to run: ${ahead} ahead, the machine is busy`,
+    turnAtModel: (ahead) => `waiting for the model: ${ahead} ahead of you`,
     thinking: (characters) => `thinking (${count(characters)} characters)`,
     writing: "writing",
     running: "running",
@@ -61,6 +62,9 @@ export const english: Phrases = {
     "model-not-found": ({ model, url }) =>
       `The server${at(url)} does not serve a model named ${model ?? "so"}. Check MODEL and OPENAI_BASE_URL.`,
     "model-busy": () => "The model's server is too busy to answer. Ask again in a moment.",
+    "model-queue-full": () => "So many wait for the model now that this was not taken on. Ask again in a few minutes.",
+    "too-many-waiting": ({ limit }) =>
+      `You have ${limit} messages waiting already, so this one was not taken on. Send it again when they are answered.`,
     "model-silent": ({ seconds }) =>
       `The model's server sent nothing for ${seconds ?? "many"} seconds. Ask again, or look at the server.`,
     "model-broke-off": () => "The model's answer broke off. Ask again.",
@@ -156,6 +160,17 @@ export const english: Phrases = {
     stop: "Stop",
     nothingShown: "Done. There was nothing to show.",
     restInFile: (name) => `The rest of this is in ${name}, below.`,
+    ranBy: (name) => `${name} ran this:`,
+    askedBy: (name) => `${name} asks:`,
+    runForm: { title: "Run Python", code: "Code", run: "Run" },
+    askWhat: "Write your question behind the command.",
+  },
+  slack: {
+    notInChannel: (bot) => `I cannot write in this channel. Invite me with "/invite @${bot}", then try again.`,
+    archived: "This channel is archived, so no answer can be shown in it.",
+    missingScope: (scope) =>
+      `Slack has not given me the right "${scope}", so I cannot answer. Whoever runs the bot can reinstall the app with it.`,
+    refused: (said) => `Slack did not take the answer (${said}).`,
   },
   discord: {
     noThread: (code) =>

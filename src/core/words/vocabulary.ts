@@ -25,6 +25,7 @@ export interface Phrases extends Plain {
     queued(ahead: number): Sentence;
     readonly waiting: Readonly<Record<Waiting, Sentence>>;
     turnInKernelQueue(ahead: number): Sentence;
+    turnAtModel(ahead: number): Sentence;
     thinking(characters: number): Sentence;
     readonly writing: Sentence;
     readonly running: Sentence;
@@ -87,6 +88,7 @@ interface Plain {
   readonly tourStops: Sentence;
   console: ConsoleWords;
   chat: ChatWords;
+  slack: SlackWords;
   discord: DiscordWords;
 }
 
@@ -112,6 +114,20 @@ interface ChatWords {
   readonly nothingShown: Sentence;
   /** Stands below a message that could not hold all of its text. */
   restInFile(name: string): Sentence;
+  /** Stands above the answer to code, or a question, that a command brought into a channel. */
+  ranBy(name: string): Sentence;
+  askedBy(name: string): Sentence;
+  /** The form that asks for code; Slack takes 24 characters of a title, Discord 45. */
+  readonly runForm: { readonly title: Sentence; readonly code: Sentence; readonly run: Sentence };
+  readonly askWhat: Sentence;
+}
+
+/** What only Slack makes the bot say: why there is no answer. */
+interface SlackWords {
+  notInChannel(bot: string): Sentence;
+  readonly archived: Sentence;
+  missingScope(scope: string): Sentence;
+  refused(said: string): Sentence;
 }
 
 /** What only the terminal says. */

@@ -31,6 +31,9 @@ export class Ears {
     client.on(Events.MessageCreate, (message) => this.#try(this.#hear(message)));
     client.on(Events.MessageUpdate, (before, after) => this.#try(this.#edited(before, after)));
     client.on(Events.MessageDelete, (message) => this.#notice(hearDelete(message, message.author?.id)));
+    client.on(Events.MessageBulkDelete, (messages) =>
+      messages.forEach((message) => this.#notice(hearDelete(message, message.author?.id))),
+    );
     client.on(Events.InteractionCreate, (interaction) => this.#try(this.#used(interaction)));
     client.on(Events.ThreadDelete, ({ guildId, id }) => this.#gone(guildId, id));
     client.on(Events.ChannelDelete, (channel) => this.#channelGone(channel));

@@ -37,6 +37,18 @@ function texts(view: TurnView): readonly string[] {
 }
 
 describe("an answer in a chat", () => {
+  it("tells what it does in place of what it told before, until there is something to show", () => {
+    const waiting = fold({ kind: "waiting", for: "kernel" });
+    const [before] = renderChat(waiting, [], setting);
+    assert.ok(before);
+    const posted = [{ ...before, state: "visible", sure: true } as const];
+    const thinking = fold({ kind: "waiting", for: "kernel" }, { kind: "thinking", characters: 5 });
+    const [after, ...others] = renderChat(thinking, posted, setting);
+    assert.deepEqual([after?.key, others], [before.key, []]);
+    assert.notDeepEqual(after?.body, before.body);
+    assert.deepEqual(renderChat(thinking, [], setting), []);
+  });
+
   it("is text with code and output in fences, figures between, in order, and the bot's own word at its end", () => {
     const view = fold(
       { kind: "prose", text: "Look:\n" },

@@ -133,6 +133,20 @@ describe("the bot on Discord, hearing", () => {
     assert.equal(listening.notices.length, 4);
   });
 
+  it("notices messages that a moderator clears away all at once", async (t) => {
+    const { discord, ada, listening } = await meeting(t);
+    const { id: general } = discord.general;
+    const said = [await ada.says(general, `${discord.mention} one`), await ada.says(general, `${discord.mention} two`)];
+    await listening.heard(2);
+    discord.person("Olga", { moderator: true }).purges(general, said);
+    const [first, second] = [await listening.noticed(1), await listening.noticed(2)];
+    const ids = listening.messages.map(({ incoming }) => incoming.id);
+    assert.deepEqual(
+      [first, second].map((notice) => notice.kind === "deleted" && notice.of),
+      ids,
+    );
+  });
+
   it("catches up what was said between two sessions where it was spoken to", { timeout: 20_000 }, async (t) => {
     const { discord, ada, listening } = await meeting(t);
     await ada.says(ada.direct().id, "one");

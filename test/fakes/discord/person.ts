@@ -56,6 +56,11 @@ export class Person {
     this.#site.posting.delete(message);
   }
 
+  /** Clears messages of one channel away, as moderators can. */
+  purges(channel: string, messages: readonly Message[]): void {
+    this.#site.posting.deleteAll(channel, messages);
+  }
+
   /** Uses a slash command that the bot registered. */
   uses(channel: string, name: string, values: Readonly<Record<string, string>> = {}): Interaction {
     const command = this.#site.interactions.commands.find((one) => one.name === name);

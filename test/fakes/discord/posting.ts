@@ -48,6 +48,14 @@ export class Posting {
     this.#gateway.dispatch("MESSAGE_DELETE", { id, channel_id: channel, ...this.#guildOf(channel) }, { channel });
   }
 
+  /** What a moderator clears away at once is one event. */
+  deleteAll(channel: string, messages: readonly Message[]): void {
+    for (const message of messages) this.#world.forget(message);
+    for (const { id } of messages) this.#world.changes.tell({ kind: "deleted", channel, message: id });
+    const ids = messages.map(({ id }) => id);
+    this.#gateway.dispatch("MESSAGE_DELETE_BULK", { ids, channel_id: channel, ...this.#guildOf(channel) }, { channel });
+  }
+
   /** @param from the message that it is made from, whose id it takes */
   openThread(parent: Channel, name: string, owner: string, from?: Message): Channel {
     const world = this.#world;

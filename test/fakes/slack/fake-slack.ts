@@ -48,7 +48,12 @@ export class FakeSlack implements AsyncDisposable {
       },
     };
     this.api = new WebApi(office, this.faults, this.rates);
-    this.#server = createServer((request, response) => void this.#answer(request, response));
+    this.#server = createServer((request, response) => {
+      this.#answer(request, response).catch((error: unknown) => {
+        // Who called is gone in the middle of the call.
+        if (!request.destroyed) throw error;
+      });
+    });
     new WebSocketServer({ server: this.#server, path: "/link" }).on("connection", (ws) => {
       this.connections++;
       this.sockets.connect(ws);

@@ -182,6 +182,30 @@ export const settingTable = {
     1,
     300,
   ),
+  modelRequests: wholeNumber(
+    { name: "THREADBOOK_MODEL_REQUESTS", meaning: "answers that the model writes at once; the others wait, fairly" },
+    8,
+    1,
+    1_000,
+  ),
+  modelQueue: wholeNumber(
+    { name: "THREADBOOK_MODEL_QUEUE", meaning: "answers that may wait for the model; more are refused" },
+    1_000,
+    1,
+    100_000,
+  ),
+  turnsPerPerson: wholeNumber(
+    { name: "THREADBOOK_TURNS_PER_PERSON", meaning: "messages of one person that are answered at once" },
+    1,
+    1,
+    1_000,
+  ),
+  waitingPerPerson: wholeNumber(
+    { name: "THREADBOOK_WAITING_PER_PERSON", meaning: "messages of one person that may wait; more are refused" },
+    10,
+    1,
+    10_000,
+  ),
   attempts: wholeNumber({ name: "THREADBOOK_MODEL_ATTEMPTS", meaning: "how often a busy server is asked" }, 4, 1, 20),
   logLevel: choice(
     { name: "THREADBOOK_LOG_LEVEL", meaning: "`debug`, `info`, `warn` or `error`", usually: "`info`" },

@@ -5,6 +5,8 @@ export type FailureCode =
   | "model-unauthorized"
   | "model-not-found"
   | "model-busy"
+  | "model-queue-full"
+  | "too-many-waiting"
   | "model-silent"
   | "model-broke-off"
   | "model-refused"

@@ -142,10 +142,11 @@ export class Bot {
 
   async #answer({ incoming, stop }: Answering, call: CommandCall, reply: Reply): Promise<void> {
     const command = commandOf(incoming);
-    const draw = (signal: AbortSignal) => this.#draw(incoming, call, command, reply, AbortSignal.any([signal, stop]));
+    const draw = (signal: AbortSignal) => this.#draw(incoming, call, command, reply, signal);
     if (this.#closing) return draw(AbortSignal.abort(new Shutdown()));
     if (!command.waits) return draw(new AbortController().signal);
-    await this.#house.lanes.enter(incoming.thread, draw, (ahead) =>
+    const { thread, person } = incoming;
+    await this.#house.lanes.enter({ thread, person: person.id, stop }, draw, (ahead) =>
       reply.draw({ ...emptyView(call.language), status: { kind: "queued", ahead } }),
     );
     if (isQuick(incoming)) await this.#house.threads.discard(incoming.thread);

@@ -49,7 +49,9 @@ export type Waiting = "model" | "kernel" | "model-retry" | "files";
 export type Wait =
   | { readonly kind: "waiting"; readonly for: Waiting }
   /** As many cells run on the machine as may. */
-  | { readonly kind: "waiting"; readonly for: "turn-in-kernel-queue"; readonly ahead: number };
+  | { readonly kind: "waiting"; readonly for: "turn-in-kernel-queue"; readonly ahead: number }
+  /** As many answers are being written as the model's server is to write at once. */
+  | { readonly kind: "waiting"; readonly for: "turn-at-model"; readonly ahead: number };
 
 export type Ending =
   | { readonly why: "answered" }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Person } from "../../src/core/adapter.ts";
 import { folderName, personId, threadId } from "../../src/core/ids.ts";
 import { ScriptedModel } from "../../src/core/model/scripted-model.ts";
 import { Dialogs } from "../../src/core/store/record/dialogs.ts";
@@ -23,7 +24,8 @@ test("messages of one thread wait for each other, visibly; those of another do n
   await first.until((view) => view.status?.kind === "running");
   const second = await adapter.ask("two");
   assert.deepEqual(second.view.status, { kind: "queued", ahead: 1 });
-  const elsewhere = await ended(adapter.ask("three", { thread: threadId("fake", "2") }));
+  const bob: Person = { id: personId("fake", "bob"), name: "Bob", language: "en", standing: "member" };
+  const elsewhere = await ended(adapter.ask("three", { thread: threadId("fake", "2"), person: bob }));
   assert.deepEqual(elsewhere.ending, { why: "answered" });
   await ended(adapter.command("stop"));
   assert.equal((await first.ended).ending?.why, "stopped");

@@ -43,7 +43,7 @@ async function houseFor(...answers: readonly string[]) {
   );
   const connected: ConnectedModel = { model, url: "http://127.0.0.1:8000/v1" };
   const threads = new Threads(new Dialogs(store), kernels);
-  const lanes = new Lanes();
+  const lanes = new Lanes({ turnsPerPerson: 1, waitingPerPerson: 5 });
   const house: House = { threads, lanes, kernels, blobs: new MemoryBlobs(), connected, limits, sleep: atOnce };
   const close = async () => {
     await threads[Symbol.asyncDispose]();

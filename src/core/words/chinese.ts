@@ -12,6 +12,7 @@ export const chinese: Phrases = {
       files: "正在接收文件",
     },
     turnInKernelQueue: (ahead) => `等待运行：机器正忙，前面还有 ${ahead} 个`,
+    turnAtModel: (ahead) => `等待模型：前面还有 ${ahead} 个`,
     thinking: (characters) => `正在思考（${count(characters)} 字）`,
     writing: "正在写",
     running: "正在运行",
@@ -58,6 +59,8 @@ export const chinese: Phrases = {
     "model-not-found": ({ model, url }) =>
       `模型服务${at(url)}没有名为 ${model ?? "该名称"} 的模型。请检查 MODEL 和 OPENAI_BASE_URL。`,
     "model-busy": () => "模型服务太忙，暂时无法回答。请稍后再问。",
+    "model-queue-full": () => "现在等待模型的人太多，这条消息未被受理。请过几分钟再问。",
+    "too-many-waiting": ({ limit }) => `你已有 ${limit} 条消息在等待，这一条未被受理。请等它们得到回答后再发。`,
     "model-silent": ({ seconds }) => `模型服务 ${seconds ?? "多"} 秒没有任何回应。请再问一次，或检查服务。`,
     "model-broke-off": () => "模型的回答中断了。请再问一次。",
     "model-refused": ({ status: answered, said }) =>
@@ -82,8 +85,10 @@ export const chinese: Phrases = {
     "message-empty": () => "这条消息里没有可读的内容。",
     "message-too-long": ({ characters, limit }) =>
       `这条消息太长：共 ${count(characters)} 个字符，最多能读 ${count(limit)} 个。长文本请放进文件。`,
-    "token-refused": ({ setting, said }) =>
-      `${setting ?? "令牌"} 应是平台接受的令牌；平台的答复是：${said ?? "拒绝"}。`,
+    "token-refused": ({ setting, said, page }) =>
+      page !== undefined
+        ? `Discord 不让机器人读取消息内容。请打开 ${page}，在“Privileged Gateway Intents”下开启“Message Content Intent”，保存后重新启动。`
+        : `${setting ?? "令牌"} 应是平台接受的令牌；平台的答复是：${said ?? "拒绝"}。`,
     "platform-unreachable": ({ platform, said }) =>
       `无法连接 ${platform ?? "平台"}${said === undefined ? "" : `（${said}）`}。请检查网络后重新启动。`,
     "bot-restarted": () => "机器人中途被结束，这一轮没有完成。请再问一次。",
@@ -117,6 +122,7 @@ export const chinese: Phrases = {
   freshThread: "新的会话：没有先前的消息，第一个单元会启动全新的 Python。",
   modelInUse: (name, where, contextTokens) =>
     `由 ${name}（${where}）回答，一次最多能读 ${count(contextTokens)} 个 token。`,
+  invite: (link) => `邀请机器人加入服务器：${link}`,
   noModelInUse: "没有连接模型。请把 OPENAI_BASE_URL 设为模型服务的地址；如果有多个模型，再设置 MODEL。",
   runWhat: (syntax) => `请把 Python 写在命令后面，例如 ${syntax("run")} print(6*7)`,
   nothingToRepeat: "这里还没有可以再做一次的问题。",
@@ -153,8 +159,22 @@ export const chinese: Phrases = {
     missingScope: (scope) => `Slack 没有授予我“${scope}”权限，因此无法回答。请让管理员带此权限重新安装应用。`,
     refused: (said) => `Slack 没有接受这个回答（${said}）。`,
   },
+  discord: {
+    noThread: (code) => `无法新建子区：${noThread(code)}。因此在这里回答，下一个问题会重新开始。`,
+    untitled: "笔记本",
+    ask: "公开提一个问题，并为它新建子区",
+    asks: (name) => `${name} 问：`,
+    codeOption: "Python 代码",
+    codeTitle: "运行 Python",
+    questionOption: "想知道什么",
+  },
 };
 
 function at(url: string | number | undefined): string {
   return url === undefined ? "" : `（${url}）`;
+}
+
+function noThread(code: number): string {
+  if (code === 50001 || code === 50013) return "机器人在这里缺少“创建公共子区”权限";
+  return code === 160006 ? "本服务器的子区数已达 Discord 上限" : "这类频道没有子区";
 }

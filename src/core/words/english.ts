@@ -12,6 +12,7 @@ export const english: Phrases = {
       files: "fetching the files",
     },
     turnInKernelQueue: (ahead) => `waiting to run: ${ahead} ahead, the machine is busy`,
+    turnAtModel: (ahead) => `waiting for the model: ${ahead} ahead of you`,
     thinking: (characters) => `thinking (${count(characters)} characters)`,
     writing: "writing",
     running: "running",
@@ -61,6 +62,9 @@ export const english: Phrases = {
     "model-not-found": ({ model, url }) =>
       `The server${at(url)} does not serve a model named ${model ?? "so"}. Check MODEL and OPENAI_BASE_URL.`,
     "model-busy": () => "The model's server is too busy to answer. Ask again in a moment.",
+    "model-queue-full": () => "So many wait for the model now that this was not taken on. Ask again in a few minutes.",
+    "too-many-waiting": ({ limit }) =>
+      `You have ${limit} messages waiting already, so this one was not taken on. Send it again when they are answered.`,
     "model-silent": ({ seconds }) =>
       `The model's server sent nothing for ${seconds ?? "many"} seconds. Ask again, or look at the server.`,
     "model-broke-off": () => "The model's answer broke off. Ask again.",
@@ -90,8 +94,10 @@ export const english: Phrases = {
     "message-empty": () => "There was nothing to read in that message.",
     "message-too-long": ({ characters, limit }) =>
       `That message is too long: ${count(characters)} characters, at most ${count(limit)} can be read. Put long text into a file.`,
-    "token-refused": ({ setting, said }) =>
-      `Expected ${setting ?? "the token"} to be one that the platform accepts; it answered: ${said ?? "refused"}.`,
+    "token-refused": ({ setting, said, page }) =>
+      page !== undefined
+        ? `Discord does not let this bot read messages. Open ${page}, switch on "Message Content Intent" under "Privileged Gateway Intents", save, then start again.`
+        : `Expected ${setting ?? "the token"} to be one that the platform accepts; it answered: ${said ?? "refused"}.`,
     "platform-unreachable": ({ platform, said }) =>
       `${platform ?? "The platform"} cannot be reached${said === undefined ? "" : ` (${said})`}. Check the network, then start again.`,
     "bot-restarted": () => "The bot was ended in the middle of this. Ask again.",
@@ -126,6 +132,7 @@ export const english: Phrases = {
   freshThread: "A fresh thread: no earlier messages, a new Python with the first cell.",
   modelInUse: (name, where, contextTokens) =>
     `${name} at ${where} answers; it can read ${count(contextTokens)} tokens at once.`,
+  invite: (link) => `To let the bot into a server, open ${link}`,
   noModelInUse: "No model is connected. Set OPENAI_BASE_URL to a model server, and MODEL if it serves several.",
   runWhat: (syntax) => `Write the Python behind the command, such as ${syntax("run")} print(6*7)`,
   nothingToRepeat: "Nothing was asked here yet that could be done again.",
@@ -165,8 +172,23 @@ export const english: Phrases = {
       `Slack has not given me the right "${scope}", so I cannot answer. Whoever runs the bot can reinstall the app with it.`,
     refused: (said) => `Slack did not take the answer (${said}).`,
   },
+  discord: {
+    noThread: (code) =>
+      `No thread can be opened: ${noThread(code)}. So the answer is here, and a next question begins anew.`,
+    untitled: "Notebook",
+    ask: "asks a question for all to see, in a thread of its own",
+    asks: (name) => `${name} asks:`,
+    codeOption: "Python code",
+    codeTitle: "Run Python",
+    questionOption: "what you want to know",
+  },
 };
 
 function at(url: string | number | undefined): string {
   return url === undefined ? "" : ` at ${url}`;
+}
+
+function noThread(code: number): string {
+  if (code === 50001 || code === 50013) return "the bot lacks the right Create Public Threads here";
+  return code === 160006 ? "this server has as many as Discord allows" : "this kind of channel has none";
 }

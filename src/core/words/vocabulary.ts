@@ -25,6 +25,7 @@ export interface Phrases extends Plain {
     queued(ahead: number): Sentence;
     readonly waiting: Readonly<Record<Waiting, Sentence>>;
     turnInKernelQueue(ahead: number): Sentence;
+    turnAtModel(ahead: number): Sentence;
     thinking(characters: number): Sentence;
     readonly writing: Sentence;
     readonly running: Sentence;
@@ -78,6 +79,8 @@ interface Plain {
   readonly freshThread: Sentence;
   modelInUse(name: string, where: string, contextTokens: number): Sentence;
   readonly noModelInUse: Sentence;
+  /** Told at the start to whoever runs the bot. */
+  invite(link: string): Sentence;
   readonly runWhat: (syntax: CommandSyntax) => Sentence;
   readonly nothingToRepeat: Sentence;
   readonly tourLabel: Sentence;
@@ -86,6 +89,21 @@ interface Plain {
   console: ConsoleWords;
   chat: ChatWords;
   slack: SlackWords;
+  discord: DiscordWords;
+}
+
+/** What only Discord says; names and descriptions of commands have at most 100 characters, titles and labels 45. */
+interface DiscordWords {
+  /** No thread could be opened; `code` is Discord's number for why. */
+  noThread(code: number): Sentence;
+  /** The name of a thread whose request has no words. */
+  readonly untitled: Sentence;
+  readonly ask: Sentence;
+  /** Stands above the question of a person that was asked by a command. */
+  asks(name: string): Sentence;
+  readonly codeOption: Sentence;
+  readonly codeTitle: Sentence;
+  readonly questionOption: Sentence;
 }
 
 /** What only chat platforms say. */

@@ -25,6 +25,7 @@ function statusIn({ statuses }: Phrases, status: Status): Sentence {
       return statuses.queued(status.ahead);
     case "waiting":
       if (status.for === "turn-in-kernel-queue") return statuses.turnInKernelQueue(status.ahead);
+      if (status.for === "turn-at-model") return statuses.turnAtModel(status.ahead);
       return statuses.waiting[status.for];
     case "thinking":
       return statuses.thinking(status.characters);

@@ -37,7 +37,7 @@ async function houseWith(kernels: KernelHost): Promise<House> {
   const threads = new Threads(new Dialogs(await openStore("sqlite::memory:", () => {})), kernels);
   return {
     threads,
-    lanes: new Lanes(),
+    lanes: new Lanes({ turnsPerPerson: 1, waitingPerPerson: 5 }),
     kernels,
     blobs: new MemoryBlobs(),
     connected: undefined,

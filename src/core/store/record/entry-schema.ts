@@ -53,6 +53,8 @@ const failure = z.enum([
   "model-unauthorized",
   "model-not-found",
   "model-busy",
+  "model-queue-full",
+  "too-many-waiting",
   "model-silent",
   "model-broke-off",
   "model-refused",

@@ -5,7 +5,7 @@ import { discordPictureBounds } from "../adapters/discord/discord-options.ts";
 import { systemClock as discordClock } from "../adapters/discord/system-clock.ts";
 import { SlackAdapter } from "../adapters/slack/slack-adapter.ts";
 import { slackPace } from "../adapters/slack/slack-options.ts";
-import { systemClock as slackClock } from "../adapters/slack/system-clock.ts";
+import { systemClock as slackClock } from "../adapters/slack/wire/system-clock.ts";
 import type { Adapter } from "../core/adapter.ts";
 import type { ReplyRef } from "../core/ids.ts";
 import type { Blobs } from "../core/store/blobs.ts";

@@ -20,7 +20,14 @@ export class BotOnSlack implements AsyncDisposable {
     this.#threads = new Threads(new Dialogs(bench.store), this.host);
     const connected = { model: new ScriptedModel(answers), url: "http://127.0.0.1:8000/v1" };
     const { blobs } = bench;
-    const house = { threads: this.#threads, lanes: new Lanes(), kernels: this.host, blobs, connected, limits };
+    const house = {
+      threads: this.#threads,
+      lanes: new Lanes({ turnsPerPerson: 5, waitingPerPerson: 5 }),
+      kernels: this.host,
+      blobs,
+      connected,
+      limits,
+    };
     this.#bot = new Bot({ ...house, sleep: async () => undefined }, bench.store, {
       mistake: (_reference, error) => this.mistakes.push(error),
       undelivered: () => undefined,

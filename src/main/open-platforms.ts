@@ -1,11 +1,10 @@
 import type { Logger } from "pino";
 import type { Settings } from "../../config/settings.ts";
+import { systemClock } from "../adapters/chat/clock.ts";
 import { DiscordAdapter } from "../adapters/discord/discord-adapter.ts";
 import { discordPictureBounds } from "../adapters/discord/discord-options.ts";
-import { systemClock as discordClock } from "../adapters/discord/system-clock.ts";
 import { SlackAdapter } from "../adapters/slack/slack-adapter.ts";
 import { slackPace } from "../adapters/slack/slack-options.ts";
-import { systemClock as slackClock } from "../adapters/slack/wire/system-clock.ts";
 import type { Adapter } from "../core/adapter.ts";
 import type { ReplyRef } from "../core/ids.ts";
 import type { Blobs } from "../core/store/blobs.ts";
@@ -39,21 +38,24 @@ export async function openPlatforms(
 ): Promise<readonly Platform[]> {
   const platforms: Platform[] = [];
   const { slackBotToken, slackAppToken = "", discordToken } = settings;
-  if (slackBotToken !== undefined) platforms.push(open.use(openSlack(slackBotToken, slackAppToken, settings, means)));
+  if (slackBotToken !== undefined)
+    platforms.push(open.use(await openSlack(slackBotToken, slackAppToken, settings, means)));
   if (discordToken !== undefined) platforms.push(open.use(await openDiscord(discordToken, settings, means)));
   return platforms;
 }
 
-function openSlack(botToken: string, appToken: string, settings: Settings, means: Means): SlackAdapter {
-  return new SlackAdapter({
+async function openSlack(botToken: string, appToken: string, settings: Settings, means: Means): Promise<SlackAdapter> {
+  const slack = new SlackAdapter({
     botToken,
     appToken,
     apiUrl: settings.slackApiUrl,
-    desk: { ...deskOf(means), pictureBounds: slackPictureBounds, now: () => slackClock.now() },
-    clock: slackClock,
+    desk: { ...deskOf(means), pictureBounds: slackPictureBounds, now: () => systemClock.now() },
+    clock: systemClock,
     pace: slackPace,
     log: { warn: (line) => means.log.warn(line) },
   });
+  await slack.signIn();
+  return slack;
 }
 
 function openDiscord(token: string, settings: Settings, means: Means): Promise<DiscordAdapter> {
@@ -61,8 +63,8 @@ function openDiscord(token: string, settings: Settings, means: Means): Promise<D
     token,
     apiUrl: settings.discordApiUrl,
     guild: settings.discordGuild,
-    desk: { ...deskOf(means), pictureBounds: discordPictureBounds, now: () => discordClock.now() },
-    clock: discordClock,
+    desk: { ...deskOf(means), pictureBounds: discordPictureBounds, now: () => systemClock.now() },
+    clock: systemClock,
     log: { warn: (line) => means.log.warn(line) },
   });
 }

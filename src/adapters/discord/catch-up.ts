@@ -1,5 +1,5 @@
 import { type Client, type Message } from "discord.js";
-import type { DiscordLog } from "./discord-options.ts";
+import type { ChatLog } from "../chat/chat-log.ts";
 
 const keptChannels = 200;
 const mostMissed = 100;
@@ -7,10 +7,10 @@ const mostMissed = 100;
 /** Where people talk to the bot, and up to where it has heard them: after a lost session it asks for the rest. */
 export class CatchUp {
   readonly #client: Client;
-  readonly #log: DiscordLog;
+  readonly #log: ChatLog;
   readonly #seen = new Map<string, string>();
 
-  constructor(client: Client, log: DiscordLog) {
+  constructor(client: Client, log: ChatLog) {
     this.#client = client;
     this.#log = log;
   }

@@ -1,17 +1,7 @@
+import type { ChatLog } from "../chat/chat-log.ts";
 import type { ChatDesk } from "../chat/chat-performer.ts";
+import type { Clock } from "../chat/clock.ts";
 import type { PictureBounds } from "../picture.ts";
-
-/** Time as Discord's limits need it. */
-export interface Clock {
-  /** Milliseconds since 1970. */
-  now(): number;
-  /** Resolves after so many milliseconds, or at once when the signal aborts. */
-  wait(ms: number, signal: AbortSignal): Promise<void>;
-}
-
-export interface DiscordLog {
-  warn(message: string): void;
-}
 
 export interface DiscordOptions {
   readonly token: string;
@@ -21,7 +11,7 @@ export interface DiscordOptions {
   readonly guild?: string | undefined;
   readonly desk: ChatDesk;
   readonly clock: Clock;
-  readonly log: DiscordLog;
+  readonly log: ChatLog;
 }
 
 /** An attachment may have 10 MiB in a server that nobody pays for. */

@@ -1,9 +1,9 @@
 import { type Channel, type Client, Events, type Interaction, type Message, type PartialMessage } from "discord.js";
 import type { Listener, Notice } from "../../core/adapter.ts";
+import type { ChatLog } from "../chat/chat-log.ts";
 import { threadOf } from "./address.ts";
 import { CatchUp } from "./catch-up.ts";
 import { codeForm } from "./commands.ts";
-import type { DiscordLog } from "./discord-options.ts";
 import { hearDelete, hearEdit, hearMessage } from "./hear-message.ts";
 import { press } from "./press.ts";
 import type { Replies } from "./replies.ts";
@@ -14,11 +14,11 @@ export class Ears {
   readonly #client: Client;
   readonly #replies: Replies;
   readonly #listener: Listener;
-  readonly #log: DiscordLog;
+  readonly #log: ChatLog;
   readonly #catchUp: CatchUp;
   #sessions = 0;
 
-  constructor(client: Client, replies: Replies, listener: Listener, log: DiscordLog) {
+  constructor(client: Client, replies: Replies, listener: Listener, log: ChatLog) {
     this.#client = client;
     this.#replies = replies;
     this.#listener = listener;

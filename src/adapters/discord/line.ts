@@ -6,7 +6,8 @@ import {
   Routes,
   ThreadAutoArchiveDuration,
 } from "discord.js";
-import type { Clock, DiscordLog } from "./discord-options.ts";
+import type { ChatLog } from "../chat/chat-log.ts";
+import type { Clock } from "../chat/clock.ts";
 import type { Pace } from "./pace.ts";
 
 /** A message as the bot wants to know it. */
@@ -21,7 +22,7 @@ export class Line {
   readonly clock: Clock;
   readonly pace: Pace;
   readonly closing: AbortSignal;
-  readonly log: DiscordLog;
+  readonly log: ChatLog;
   readonly #rest: REST;
 
   constructor(

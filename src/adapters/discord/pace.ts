@@ -1,4 +1,4 @@
-import type { Clock } from "./discord-options.ts";
+import type { Clock } from "../chat/clock.ts";
 
 // Discord takes about five posts and edits in five seconds in a channel. One is kept free for what is not paced, and the
 // window is a little longer, because requests arrive later than they are sent.

@@ -1,12 +1,6 @@
+import type { ChatLog } from "../chat/chat-log.ts";
 import type { ChatDesk } from "../chat/chat-performer.ts";
-
-/** Time as Slack's limits need it. */
-export interface Clock {
-  /** Milliseconds since 1970. */
-  now(): number;
-  /** Resolves after so many milliseconds, or at once when the signal aborts. */
-  wait(ms: number, signal: AbortSignal): Promise<void>;
-}
+import type { Clock } from "../chat/clock.ts";
 
 /** How fast Slack may be called, and how long it is waited for; all in milliseconds. */
 export interface Pace {
@@ -40,10 +34,6 @@ export const slackPace: Pace = {
   name: 1_000,
 };
 
-export interface SlackLog {
-  warn(message: string): void;
-}
-
 export interface SlackOptions {
   readonly botToken: string;
   readonly appToken: string;
@@ -52,5 +42,5 @@ export interface SlackOptions {
   readonly desk: ChatDesk;
   readonly clock: Clock;
   readonly pace: Pace;
-  readonly log: SlackLog;
+  readonly log: ChatLog;
 }

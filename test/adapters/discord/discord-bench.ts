@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
+import { type Clock, systemClock } from "../../../src/adapters/chat/clock.ts";
 import { DiscordAdapter } from "../../../src/adapters/discord/discord-adapter.ts";
-import { type Clock, discordPictureBounds } from "../../../src/adapters/discord/discord-options.ts";
-import { systemClock } from "../../../src/adapters/discord/system-clock.ts";
+import { discordPictureBounds } from "../../../src/adapters/discord/discord-options.ts";
 import type { Incoming, Listener, Notice, Reply } from "../../../src/core/adapter.ts";
 import { openStore } from "../../../src/core/store/open-store.ts";
 import type { Store } from "../../../src/core/store/store.ts";

@@ -22,7 +22,7 @@ export class BotOnSlack implements AsyncDisposable {
     const { blobs } = bench;
     const house = {
       threads: this.#threads,
-      lanes: new Lanes({ turnsPerPerson: 5, waitingPerPerson: 5 }),
+      lanes: new Lanes({ turnsPerPerson: 1, waitingPerPerson: 5 }),
       kernels: this.host,
       blobs,
       connected,

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { type Clock, systemClock } from "../../../src/adapters/chat/clock.ts";
 import { Sign } from "../../../src/adapters/slack/showing/sign.ts";
-import type { Clock } from "../../../src/adapters/slack/slack-options.ts";
-import { systemClock } from "../../../src/adapters/slack/wire/system-clock.ts";
 import { Workspace } from "../../../src/adapters/slack/wire/workspace.ts";
 import { hasty, SlackBench } from "./slack-bench.ts";
 

@@ -1,7 +1,7 @@
 import type { ChatDesk } from "../../../src/adapters/chat/chat-performer.ts";
+import { systemClock } from "../../../src/adapters/chat/clock.ts";
 import { SlackAdapter } from "../../../src/adapters/slack/slack-adapter.ts";
 import { type Pace, slackPace } from "../../../src/adapters/slack/slack-options.ts";
-import { systemClock } from "../../../src/adapters/slack/wire/system-clock.ts";
 import type { Incoming, Notice, Reply } from "../../../src/core/adapter.ts";
 import { openStore } from "../../../src/core/store/open-store.ts";
 import type { Store } from "../../../src/core/store/store.ts";

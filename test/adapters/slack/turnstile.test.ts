@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Clock } from "../../../src/adapters/slack/slack-options.ts";
+import type { Clock } from "../../../src/adapters/chat/clock.ts";
 import { Turnstile } from "../../../src/adapters/slack/wire/turnstile.ts";
 
 test("one passes at a time, what ends something first, the others as they came", async () => {

@@ -1,4 +1,4 @@
-import type { Clock } from "../slack-options.ts";
+import type { Clock } from "../../chat/clock.ts";
 
 const keepMs = 3_600_000;
 const most = 20_000;

@@ -1,4 +1,4 @@
-import type { Clock } from "../slack-options.ts";
+import type { Clock } from "../../chat/clock.ts";
 
 interface Waiting {
   readonly urgent: boolean;

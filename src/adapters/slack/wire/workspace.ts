@@ -1,4 +1,6 @@
-import type { Clock, Pace, SlackLog, SlackOptions } from "../slack-options.ts";
+import type { ChatLog } from "../../chat/chat-log.ts";
+import type { Clock } from "../../chat/clock.ts";
+import type { Pace, SlackOptions } from "../slack-options.ts";
 import { type Clients, openClients } from "./clients.ts";
 import type { Self } from "./sign-in.ts";
 import { Turnstile } from "./turnstile.ts";
@@ -11,7 +13,7 @@ export class Workspace {
   readonly closing: AbortSignal;
   readonly clock: Clock;
   readonly pace: Pace;
-  readonly log: SlackLog;
+  readonly log: ChatLog;
   readonly botToken: string;
   /** Where files may be fetched with the bot's token: Slack's hosts, and the one that stands for Slack. */
   readonly host: string | undefined;

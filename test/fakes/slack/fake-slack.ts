@@ -94,14 +94,14 @@ export class FakeSlack implements AsyncDisposable {
   }
 
   /** Resolves with what `look` finds, once it finds something, now or after a change. */
-  until<Found>(look: () => Found | undefined | false, what = String(look)): Promise<Found> {
+  until<Found>(look: () => Found | undefined | false, what = String(look), patience = patienceMs): Promise<Found> {
     const { promise, resolve, reject } = Promise.withResolvers<Found>();
     const glance = () => {
       const found = look();
       if (found !== undefined && found !== false) resolve(found);
     };
     const stop = this.workspace.subscribe(glance);
-    const timer = setTimeout(() => reject(new Error(`Expected ${what}, waited for ${patienceMs} ms.`)), patienceMs);
+    const timer = setTimeout(() => reject(new Error(`Expected ${what}, waited for ${patience} ms.`)), patience);
     glance();
     return promise.finally(() => {
       clearTimeout(timer);

@@ -38,13 +38,14 @@ export async function openPlatforms(
 ): Promise<readonly Platform[]> {
   const platforms: Platform[] = [];
   const { slackBotToken, slackAppToken = "", discordToken } = settings;
-  if (slackBotToken !== undefined) platforms.push(open.use(openSlack(slackBotToken, slackAppToken, settings, means)));
+  if (slackBotToken !== undefined)
+    platforms.push(open.use(await openSlack(slackBotToken, slackAppToken, settings, means)));
   if (discordToken !== undefined) platforms.push(open.use(await openDiscord(discordToken, settings, means)));
   return platforms;
 }
 
-function openSlack(botToken: string, appToken: string, settings: Settings, means: Means): SlackAdapter {
-  return new SlackAdapter({
+async function openSlack(botToken: string, appToken: string, settings: Settings, means: Means): Promise<SlackAdapter> {
+  const slack = new SlackAdapter({
     botToken,
     appToken,
     apiUrl: settings.slackApiUrl,
@@ -53,6 +54,8 @@ function openSlack(botToken: string, appToken: string, settings: Settings, means
     pace: slackPace,
     log: { warn: (line) => means.log.warn(line) },
   });
+  await slack.signIn();
+  return slack;
 }
 
 function openDiscord(token: string, settings: Settings, means: Means): Promise<DiscordAdapter> {

@@ -20,6 +20,9 @@ export class SlackAdapter implements Adapter {
   readonly platform = "slack";
   readonly lasting = true;
   readonly syntax = commandSyntax;
+  /** Never resolves; rejects with a `Failure` when Slack has shut the bot out for good. */
+  readonly shutOut: Promise<never>;
+  readonly #shutOut = Promise.withResolvers<never>();
   readonly #options: SlackOptions;
   readonly #closing = new AbortController();
   readonly #workspace: Workspace;
@@ -30,6 +33,9 @@ export class SlackAdapter implements Adapter {
 
   constructor(options: SlackOptions) {
     this.#options = options;
+    this.shutOut = this.#shutOut.promise;
+    // Whoever waits for it hears of it; nobody has to.
+    this.shutOut.catch(() => undefined);
     this.#workspace = new Workspace(options, this.#closing.signal);
     this.#people = new People(this.#workspace);
     this.#replies = new Replies(this.#workspace, options.desk);
@@ -53,7 +59,9 @@ export class SlackAdapter implements Adapter {
   /** Signs in, unless that was done before. @throws {Failure} `token-refused`, `platform-unreachable` */
   async start(listener: Listener): Promise<void> {
     if (!this.#workspace.signedIn) await this.signIn();
-    const socket = new Socket(this.#options, this.#closing.signal);
+    const socket = new Socket(this.#options, this.#closing.signal, (error) =>
+      this.#shutOut.reject(signInFailure(error, "SLACK_APP_TOKEN")),
+    );
     this.#listen(this.#bolt(socket), listener);
     this.#socket = socket;
     await socket.start().catch((error: unknown) => {

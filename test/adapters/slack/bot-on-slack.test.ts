@@ -43,10 +43,10 @@ test("/run runs without a model in a Python of its own, !run in the thread's", a
   const { ts } = people.mention("set x");
   await bot.shown(/Set\./, ts);
   people.say("!run print(x)", { thread: ts });
-  await bot.shown(/5\n/, ts);
+  await bot.shown(/```\n5\n```/, ts);
   await people.command("/run", "print(x)");
   const shown = await bot.shown(/NameError/);
-  assert.match(shown.at(-1) ?? "", /Ada ran this[\s\S]*print\(x\)[\s\S]*NameError/);
+  assert.match(shown.find((text) => text.includes("NameError")) ?? "", /Ada ran this[\s\S]*print\(x\)[\s\S]*NameError/);
 });
 
 test("!stop and the button stop what runs, and the answer says so", async () => {

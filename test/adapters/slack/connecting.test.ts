@@ -68,6 +68,13 @@ describe("the connection to Slack", () => {
     }
   });
 
+  it("says when Slack will not let it in again", async () => {
+    await using bench = await SlackBench.start();
+    bench.slack.api.appToken = "xapp-new";
+    bench.slack.sockets.drop();
+    await assert.rejects(bench.adapter.shutOut, isFailure({ setting: "SLACK_APP_TOKEN", said: "invalid_auth" }));
+  });
+
   it("can be ended at any moment of a reconnect", async () => {
     for (const moment of ["dropped", "asking", "connected"] as const) {
       await using bench = await SlackBench.start();

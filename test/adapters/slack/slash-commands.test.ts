@@ -40,10 +40,10 @@ describe("the commands of a channel", () => {
     meet(async (bench) => {
       assert.deepEqual(await bench.slack.people.command("/run", " ", { channel: "C2", user: "U2" }), {});
       const view = await bench.slack.until(() => bench.slack.workspace.views[0]);
-      const values = { code: { code: { value: "a = 1\nprint(a)" } } };
+      const values = { code: { code: { value: "a = 1 <b and c> d\nprint(a) # &amp;" } } };
       assert.deepEqual(await bench.slack.people.submit(view, values, { user: "U2" }), {});
       const { incoming } = await bench.hear();
-      assert.equal(incoming.text, "a = 1\nprint(a)");
+      assert.equal(incoming.text, "a = 1 <b and c> d\nprint(a) # &amp;");
       assert.equal(incoming.person.name, "Bob");
       assert.match(incoming.thread, /^slack:T1\/C2\/command\//);
     }));

@@ -48,7 +48,12 @@ export class FakeSlack implements AsyncDisposable {
       },
     };
     this.api = new WebApi(office, this.faults, this.rates);
-    this.#server = createServer((request, response) => void this.#answer(request, response));
+    this.#server = createServer((request, response) => {
+      this.#answer(request, response).catch((error: unknown) => {
+        // Who called is gone in the middle of the call.
+        if (!request.destroyed) throw error;
+      });
+    });
     new WebSocketServer({ server: this.#server, path: "/link" }).on("connection", (ws) => {
       this.connections++;
       this.sockets.connect(ws);
@@ -89,14 +94,14 @@ export class FakeSlack implements AsyncDisposable {
   }
 
   /** Resolves with what `look` finds, once it finds something, now or after a change. */
-  until<Found>(look: () => Found | undefined | false, what = String(look)): Promise<Found> {
+  until<Found>(look: () => Found | undefined | false, what = String(look), patience = patienceMs): Promise<Found> {
     const { promise, resolve, reject } = Promise.withResolvers<Found>();
     const glance = () => {
       const found = look();
       if (found !== undefined && found !== false) resolve(found);
     };
     const stop = this.workspace.subscribe(glance);
-    const timer = setTimeout(() => reject(new Error(`Expected ${what}, waited for ${patienceMs} ms.`)), patienceMs);
+    const timer = setTimeout(() => reject(new Error(`Expected ${what}, waited for ${patience} ms.`)), patience);
     glance();
     return promise.finally(() => {
       clearTimeout(timer);

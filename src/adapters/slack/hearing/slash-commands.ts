@@ -21,8 +21,17 @@ interface Given {
   readonly user: string;
   /** Unique to this one command. */
   readonly trigger: string;
+  /** As it was typed. */
   readonly text: string;
   readonly responseUrl?: string;
+}
+
+interface CommandBody {
+  readonly channel_id: string;
+  readonly user_id: string;
+  readonly trigger_id: string;
+  readonly text: string;
+  readonly response_url: string;
 }
 
 /** `/run`, `/ask` and `/help`, which Slack knows in channels only, and the form that asks for code. */
@@ -46,21 +55,24 @@ export class SlashCommands {
   listen(app: App): void {
     app.command("/run", async ({ ack, body }) => {
       await ack();
-      const given = givenBy(body);
-      await this.#guarded(() => (given.text.trim() === "" ? this.#askForCode(given) : this.#run(given)));
+      await this.#guarded(async () => {
+        const given = await this.#given(body);
+        return given.text.trim() === "" ? this.#askForCode(given) : this.#command("run", given);
+      });
     });
     app.command("/ask", async ({ ack, body }) => {
       await ack();
-      await this.#guarded(() => this.#ask(givenBy(body)));
+      await this.#guarded(async () => this.#ask(await this.#given(body)));
     });
     app.command("/help", async ({ ack, body }) => {
       await ack();
-      await this.#guarded(() => this.#command("help", givenBy(body)));
+      await this.#guarded(async () => this.#command("help", await this.#given(body)));
     });
     app.view(formName, async ({ ack, body, view }) => {
       await ack();
       const { channel, code } = readForm(view);
-      await this.#guarded(() => this.#run({ channel, user: body.user.id, trigger: view.id, text: code }));
+      const given = { channel, user: body.user.id, trigger: view.id, text: code };
+      await this.#guarded(() => this.#command("run", given));
     });
   }
 
@@ -73,14 +85,9 @@ export class SlashCommands {
       .catch((error: unknown) => whisper.explain(error));
   }
 
-  #run(given: Given): Promise<void> {
-    return this.#command("run", given);
-  }
-
   async #command(name: CommandName, given: Given): Promise<void> {
-    const { channel, user, trigger, responseUrl } = given;
+    const { channel, user, trigger, text, responseUrl } = given;
     const person = await this.#people.get(user);
-    const text = await this.#read(given.text);
     const thread = commandThread(this.#workspace.self.team, channel, trigger);
     const language = languageOf(text) ?? person.language;
     const head = slackMarkup.own(words(language).chat.ranBy(person.name));
@@ -97,10 +104,9 @@ export class SlashCommands {
 
   /** Posts the question, so that others see it, and answers in its thread. */
   async #ask(given: Given): Promise<void> {
-    const { channel, user, trigger, responseUrl } = given;
+    const { channel, user, trigger, text, responseUrl } = given;
     const { self, clients } = this.#workspace;
     const person = await this.#people.get(user);
-    const text = await this.#read(given.text);
     const language = languageOf(text) ?? person.language;
     const { chat } = words(language);
     const whisper = new Whisper(this.#workspace, { channel, user }, words(language), responseUrl);
@@ -122,9 +128,11 @@ export class SlashCommands {
     await this.#listener.deliver({ id, thread, person, at, addressed: true, text, kind: "asked", files: [] }, reply);
   }
 
-  async #read(text: string): Promise<string> {
-    const named = namedIn(text).map(async (user) => [user, (await this.#people.get(user)).name] as const);
-    return readText(text, new Map(await Promise.all(named)));
+  /** Slack writes a command's text as it writes messages, and a form's as it was typed. */
+  async #given(body: CommandBody): Promise<Given> {
+    const named = namedIn(body.text).map(async (user) => [user, (await this.#people.get(user)).name] as const);
+    const { channel_id: channel, user_id: user, trigger_id: trigger, response_url: responseUrl } = body;
+    return { channel, user, trigger, text: readText(body.text, new Map(await Promise.all(named))), responseUrl };
   }
 
   async #guarded(work: () => Promise<void>): Promise<void> {
@@ -132,15 +140,4 @@ export class SlashCommands {
       this.#workspace.log.warn(`A command on Slack could not be handed on: ${saidBy(error)}`),
     );
   }
-}
-
-function givenBy(body: {
-  readonly channel_id: string;
-  readonly user_id: string;
-  readonly trigger_id: string;
-  readonly text: string;
-  readonly response_url: string;
-}): Given {
-  const { channel_id: channel, user_id: user, trigger_id: trigger, text, response_url: responseUrl } = body;
-  return { channel, user, trigger, text, responseUrl };
 }

@@ -5,7 +5,6 @@ import { patientFetch } from "./patient-fetch.ts";
 import { saidBy } from "./slack-error.ts";
 
 const firstAttempts = 3;
-const refusedWaitMs = 60_000;
 const closeMs = 1_000;
 
 type Client = SocketModeReceiver["client"];
@@ -16,16 +15,21 @@ export class Socket {
   readonly receiver: SocketModeReceiver;
   readonly #options: SlackOptions;
   readonly #closing: AbortSignal;
+  readonly #refused: (error: unknown) => void;
   readonly #client: Client;
   readonly #connect: () => ReturnType<Client["start"]>;
   #connecting: Promise<unknown> = Promise.resolve();
   #attempts = firstAttempts;
 
-  /** @param closing aborts what the connection still waits for */
-  constructor(options: SlackOptions, closing: AbortSignal) {
+  /**
+   * @param closing aborts what the connection still waits for
+   * @param refused hears that Slack will not let the app in again
+   */
+  constructor(options: SlackOptions, closing: AbortSignal, refused: (error: unknown) => void) {
     const { appToken, apiUrl, clock, pace, log } = options;
     this.#options = options;
     this.#closing = closing;
+    this.#refused = refused;
     const patient = patientFetch(() => this.#attempts, { clock, againMs: pace.again, closing });
     const slackApiUrl = apiUrl === undefined ? {} : { slackApiUrl: apiUrl };
     this.receiver = new SocketModeReceiver({
@@ -87,15 +91,11 @@ export class Socket {
 
   /** Never rejects: Bolt handles no rejection here, also none of the connection that `stop` ends while it is made. */
   async #reconnect(): ReturnType<Client["start"]> {
-    for (;;) {
-      try {
-        return await this.#connect();
-      } catch (error) {
-        if (this.#closing.aborted) return { ok: false };
-        this.#options.log.warn(`Slack refused a new connection: ${saidBy(error)}`);
-        await this.#options.clock.wait(refusedWaitMs, this.#closing);
-        if (this.#closing.aborted) return { ok: false };
-      }
+    try {
+      return await this.#connect();
+    } catch (error) {
+      if (!this.#closing.aborted) this.#refused(error);
+      return { ok: false };
     }
   }
 }

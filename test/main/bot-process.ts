@@ -24,7 +24,8 @@ export class BotProcess {
   constructor(settings: Readonly<Record<string, string>>) {
     const { PATH = "", HOME = "" } = process.env;
     const env = { PATH, HOME, LANG: "C.UTF-8", THREADBOOK_DATA: dataFolder(), ...settings };
-    const child = spawn(process.execPath, [program], { env, stdio: ["pipe", "pipe", "pipe", "ipc"] });
+    // The folder has no .env: what a developer set there is not for tests.
+    const child = spawn(process.execPath, [program], { cwd: place, env, stdio: ["pipe", "pipe", "pipe", "ipc"] });
     this.process = child;
     child.stdin?.on("error", () => undefined);
     child.stdout?.on("data", (bytes: Buffer) => this.#heard(() => (this.#out += bytes)));

@@ -17,17 +17,17 @@ const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const LINES_SHOWN = 3;
 
 /** Starts a kernel as the bot does, has it draw a figure, and takes all of it away again. */
-export function kernelCheck(patient: Patient): Check {
-  return { subject: "kernel", limitMs: 60_000, examine: (signal) => examineKernel(patient, signal) };
+export function kernelCheck(patient: Patient, drawing = DRAWING): Check {
+  return { subject: "kernel", limitMs: 60_000, examine: (signal) => examineKernel(patient, drawing, signal) };
 }
 
-async function examineKernel(patient: Patient, signal: AbortSignal): Promise<Finding> {
+async function examineKernel(patient: Patient, drawing: string, signal: AbortSignal): Promise<Finding> {
   const data = await mkdtemp(join(patient.place.data, "doctor-"));
   const lines: string[] = [];
   try {
     await using kernels = openKernels({ ...patient.place, data }, patient.settings, logTo(lines));
     const startedAt = performance.now();
-    const said = kernels.open("doctor", 0).run(DRAWING, signal);
+    const said = kernels.open("doctor", 0).run(drawing, signal);
     const { png, error, outcome } = await listen(said);
     signal.throwIfAborted();
     const { kernel } = patient.speak;

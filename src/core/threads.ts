@@ -1,6 +1,6 @@
 import type { KernelHost, KernelSession } from "../kernel/session.ts";
 import type { RecordedTurn } from "./dialog.ts";
-import { folderName, type ThreadId } from "./ids.ts";
+import { folderName, type PersonId, type ThreadId } from "./ids.ts";
 import type { Dialogs, OpenDialog } from "./store/record/dialogs.ts";
 import type { Ending } from "./turn.ts";
 
@@ -33,11 +33,14 @@ export class Threads implements AsyncDisposable {
     return this.#dialogs.adopt(thread);
   }
 
-  /** The same thread until it is closed. A thread that could not be opened is tried anew the next time. */
-  open(thread: ThreadId): Promise<OpenThread> {
+  /**
+   * The same thread until it is closed. A thread that could not be opened is tried anew the next time.
+   * @param by who asks: the thread is theirs where nobody has asked in it before
+   */
+  open(thread: ThreadId, by?: PersonId): Promise<OpenThread> {
     const opened = this.#open.get(thread);
     if (opened !== undefined) return opened;
-    const opening = this.#read(thread);
+    const opening = this.#read(thread, by);
     this.#open.set(thread, opening);
     opening.catch(() => this.#open.delete(thread));
     return opening;
@@ -50,6 +53,13 @@ export class Threads implements AsyncDisposable {
     await (await opened)?.kernel[Symbol.asyncDispose]();
   }
 
+  /** Ends a thread's Python and removes its folder with all that is in it. */
+  async discard(thread: ThreadId): Promise<void> {
+    const { kernel } = await this.open(thread);
+    this.#open.delete(thread);
+    await kernel.discard();
+  }
+
   /** Records how a thread's last turn ended, where it did not record that itself. */
   async finish(thread: ThreadId, ending: Ending): Promise<void> {
     const { record } = await this.open(thread);
@@ -60,12 +70,18 @@ export class Threads implements AsyncDisposable {
     await Promise.allSettled([...this.#open.keys()].map((thread) => this.close(thread)));
   }
 
-  async #read(thread: ThreadId): Promise<OpenThread> {
+  async #read(thread: ThreadId, by: PersonId | undefined): Promise<OpenThread> {
     const record = await this.#dialogs.open(thread);
     const cutOff = isOpen(record);
     if (cutOff) await record.append({ kind: "ended", ending: { why: "failed", code: "bot-restarted", facts: {} } });
-    return { record, cutOff, kernel: this.#kernels.open(folderName(thread), livesOf(record.dialog.turns)) };
+    const { turns } = record.dialog;
+    return { record, cutOff, kernel: this.#kernels.open(folderName(thread), livesOf(turns), openerOf(turns) ?? by) };
   }
+}
+
+/** Who asked first in a thread. */
+function openerOf(turns: readonly RecordedTurn[]): PersonId | undefined {
+  return turns.flatMap((turn) => turn.entries).find((entry) => entry.kind === "asked")?.who.id;
 }
 
 /** Whether the last turn has no ending yet. */

@@ -5,6 +5,7 @@ import { fenced as fencedDialect } from "../../src/core/model/dialects/fenced.ts
 import { ScriptedModel } from "../../src/core/model/scripted-model.ts";
 import { ada, firstThread } from "../fakes/fake-adapter.ts";
 import { fenced } from "../fakes/turn.ts";
+import { fileOf } from "../kernel/files/sources.ts";
 import { ended, start } from "./started-bot.ts";
 
 test("what is said in threads that are not the bot's is passed over; in its own it needs no mention", async () => {
@@ -100,11 +101,13 @@ test("what people said before the bot was called is part of the dialog once, wit
     }),
   );
   const { adapter } = await start(model);
-  const file = { name: "sales.csv", open: () => Promise.reject(new Error("not opened here")) };
-  adapter.earlier = [{ person: ada, text: "sales look odd<|user|>", files: [file], at: 0 }];
+  adapter.earlier = [{ person: ada, text: "sales look odd<|user|>", files: [fileOf("sales.csv", "a,b\n")], at: 0 }];
   await ended(adapter.ask("what do you think?"));
   await ended(adapter.ask("and now?"));
-  assert.match(prompts[0] ?? "", /Ada\]\\nsales look odd.*\[file: sales\.csv\].*what do you think/);
+  assert.match(
+    prompts[0] ?? "",
+    /Ada\]\\n\[file: sales\.csv, 1 kB, in the working folder\]\\nsales look odd.*what do you think/,
+  );
   assert.ok(!prompts[0]?.includes("<|user|>"));
   assert.equal(prompts[1]?.split("sales look odd").length, 2);
 });
@@ -121,4 +124,20 @@ test("code behind a command may stand in a fence", async () => {
   const { adapter, host } = await start();
   await ended(adapter.command("run", `\n${fenced("x = 1\nx")}`));
   assert.deepEqual(host.ran, ["x = 1\nx"]);
+});
+
+test("a file that comes with a command is in the folder before its code runs, and a quick run's folder goes with it", async () => {
+  const { adapter, bot, host } = await start();
+  const thread = threadId("fake", "quick");
+  const session = host.open(folderName(thread), 0);
+  const kept: string[] = [];
+  const put = session.put.bind(session);
+  session.put = async (file, signal) => {
+    kept.push(`${file.name} before ${host.ran.length} cells`);
+    return put(file, signal);
+  };
+  await ended(adapter.command("run", "x = 1", { thread, quick: true, files: [fileOf("data.csv", "1\n")] }));
+  await bot.close();
+  assert.deepEqual(kept, ["data.csv before 0 cells"]);
+  assert.deepEqual(await host.open(folderName(thread), 0).files(), []);
 });

@@ -1,4 +1,5 @@
 import { count, megabytes } from "./amount.ts";
+import { fileName } from "./file-name.ts";
 import type { Phrases } from "./vocabulary.ts";
 
 export const english: Phrases = {
@@ -8,7 +9,9 @@ export const english: Phrases = {
       model: "waiting for the model",
       kernel: "starting Python",
       "model-retry": "the model's server is busy, asking again",
+      files: "fetching the files",
     },
+    turnInKernelQueue: (ahead) => `waiting to run: ${ahead} ahead, the machine is busy`,
     thinking: (characters) => `thinking (${count(characters)} characters)`,
     writing: "writing",
     running: "running",
@@ -21,6 +24,7 @@ export const english: Phrases = {
       `What was said here before could not be read, so it is not taken into account: ${reason}`,
     recordDamaged: (turns) =>
       `${turns} earlier ${turns === 1 ? "turn" : "turns"} could not be read and were set aside.`,
+    fileNotKept: (name, why) => `The file ${fileName(name)} was not kept. ${why}`,
   },
   refusals: {
     "cut-off": "Not run: this code broke off before its end.",
@@ -70,7 +74,18 @@ export const english: Phrases = {
     "kernel-host-gone": () => "The Jupyter server went away. It is started anew with the next cell.",
     "kernel-not-started": () => "Python could not be started. The log says why.",
     "python-missing": () => "The bot's Python environment is missing or broken. Start the bot again to mend it.",
+    "kernels-busy": ({ limit }) =>
+      `All ${limit} Pythons of this machine are running something. Ask again when one is done.`,
+    "own-kernels-busy": ({ limit }, syntax) =>
+      `All ${limit} of your Pythons are running something. Wait for one, or end one with ${syntax("stop")} in its thread.`,
     "disk-full": () => "The disk is full, so this could not be kept. Make room, then ask again.",
+    "file-missing": ({ name }) => `There is no file ${fileName(name)} here.`,
+    "file-refused": ({ name }) => `${fileName(name)} is not a plain file, so it was not opened.`,
+    "file-changed": ({ name }) => `${fileName(name)} changed while it was being read. Try again once it is finished.`,
+    "file-too-large": ({ name, limit }) => `${fileName(name)} is too large: at most ${megabytes(Number(limit))}.`,
+    "file-not-received": ({ name }) => `${fileName(name)} could not be fetched. Send it again.`,
+    "folder-full": ({ name }) =>
+      `There is no room for ${fileName(name)}: this thread's folder is full. Delete files in it.`,
     "store-gone": () => "The bot's store cannot be reached, so this could not be kept. Ask again in a moment.",
     "message-empty": () => "There was nothing to read in that message.",
     "message-too-long": ({ characters, limit }) =>
@@ -83,6 +98,7 @@ export const english: Phrases = {
   },
   commands: {
     run: "runs Python at once, without a model",
+    again: "does once more what was last asked",
     vars: "shows the variables and the memory in use",
     stop: "stops what is running here",
     restart: "starts Python anew; variables go, files stay",
@@ -100,7 +116,9 @@ export const english: Phrases = {
   tables: { variables: ["name", "type", "shape", "size", "value"] },
   noPython: "No Python is running yet: it starts with the first cell.",
   noVariables: "There are no variables yet.",
-  memory: (bytes, busy) => `Python is ${busy ? "running a cell" : "idle"} and uses ${megabytes(bytes)}.`,
+  variablesHidden: "Python is too busy to show its variables now.",
+  idle: (bytes) => `Python is idle and uses ${megabytes(bytes)}.`,
+  stillRunning: (seconds, bytes) => `still running: ${count(seconds)} s${bytes === 0 ? "" : `, ${megabytes(bytes)}`}`,
   moreVariables: (more) => `and ${count(more)} more`,
   nothingToStop: "Nothing is running here.",
   stopping: "Stopping.",
@@ -110,6 +128,7 @@ export const english: Phrases = {
     `${name} at ${where} answers; it can read ${count(contextTokens)} tokens at once.`,
   noModelInUse: "No model is connected. Set OPENAI_BASE_URL to a model server, and MODEL if it serves several.",
   runWhat: (syntax) => `Write the Python behind the command, such as ${syntax("run")} print(6*7)`,
+  nothingToRepeat: "Nothing was asked here yet that could be done again.",
   tourLabel: "A tour of two minutes. Questions and answers were written beforehand; the Python runs for real.",
   tourEnd: (syntax) =>
     `That was the tour. Connect a model with OPENAI_BASE_URL to ask questions of your own, or try ${syntax("run")}.`,
@@ -132,6 +151,7 @@ export const english: Phrases = {
   },
   chat: {
     stop: "Stop",
+    nothingShown: "Done. There was nothing to show.",
     restInFile: (name) => `The rest of this is in ${name}, below.`,
   },
 };

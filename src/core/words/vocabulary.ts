@@ -24,6 +24,7 @@ export interface Phrases extends Plain {
   readonly statuses: {
     queued(ahead: number): Sentence;
     readonly waiting: Readonly<Record<Waiting, Sentence>>;
+    turnInKernelQueue(ahead: number): Sentence;
     thinking(characters: number): Sentence;
     readonly writing: Sentence;
     readonly running: Sentence;
@@ -34,6 +35,7 @@ export interface Phrases extends Plain {
     readonly answerCut: Sentence;
     recordDamaged(turns: number): Sentence;
     earlierUnread(reason: string): Sentence;
+    fileNotKept(name: string, why: Sentence): Sentence;
   };
   readonly refusals: Readonly<Record<Refusal, Sentence>>;
   /** Why a cell ended before its time; `kept` or `gone` follows. */
@@ -65,7 +67,10 @@ interface Plain {
   };
   readonly noPython: Sentence;
   readonly noVariables: Sentence;
-  memory(bytes: number, busy: boolean): Sentence;
+  readonly variablesHidden: Sentence;
+  idle(bytes: number): Sentence;
+  /** @param bytes 0 where that is not known */
+  stillRunning(seconds: number, bytes: number): Sentence;
   moreVariables(count: number): Sentence;
   readonly nothingToStop: Sentence;
   readonly stopping: Sentence;
@@ -74,6 +79,7 @@ interface Plain {
   modelInUse(name: string, where: string, contextTokens: number): Sentence;
   readonly noModelInUse: Sentence;
   readonly runWhat: (syntax: CommandSyntax) => Sentence;
+  readonly nothingToRepeat: Sentence;
   readonly tourLabel: Sentence;
   readonly tourEnd: (syntax: CommandSyntax) => Sentence;
   readonly tourStops: Sentence;
@@ -85,6 +91,8 @@ interface Plain {
 interface ChatWords {
   /** On the button that stops an answer. */
   readonly stop: Sentence;
+  /** The whole of an answer in which there was nothing to show. */
+  readonly nothingShown: Sentence;
   /** Stands below a message that could not hold all of its text. */
   restInFile(name: string): Sentence;
 }

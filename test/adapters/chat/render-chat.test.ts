@@ -71,6 +71,19 @@ describe("an answer in a chat", () => {
     assert.deepEqual(texts(emptyView("en")), [], "what the sign of typing tells needs no message");
   });
 
+  it("is never nothing once it has ended, also where the code was the person's own and printed nothing", () => {
+    const quiet = fold(
+      { kind: "cell-opened", cell, code: "x = 1" },
+      { kind: "cell-closed", cell, end: { outcome: "ok", kept: true, generation: 1 } },
+      ended,
+    );
+    const shown = renderChat(quiet, [], { ...setting, ownCode: true });
+    assert.deepEqual(
+      shown.map(({ body }) => body.kind === "text" && body.text),
+      ["▸ Done. There was nothing to show."],
+    );
+  });
+
   it("lets prose neither pass as the bot's own words nor leave a fence open", () => {
     const [text = ""] = texts(fold({ kind: "prose", text: "▸ Stopped.\n```python\nx = 1\n" }, ended));
     assert.ok(!text.includes("▸"));

@@ -14,6 +14,11 @@ function check(subject: Subject, made: (signal: AbortSignal) => Promise<void>, l
   };
 }
 
+/** Ends only when it is given up. */
+function endless(signal: AbortSignal): Promise<void> {
+  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+}
+
 async function all(groups: readonly (readonly Check[])[], signal = new AbortController().signal) {
   const examined: Examined[] = [];
   for await (const one of examine(groups, signal)) examined.push(one);
@@ -47,8 +52,6 @@ test("checks of one group never run at once", async () => {
 });
 
 test("a check that takes too long is given up, and the next of its group is made", async () => {
-  const endless = (signal: AbortSignal) =>
-    new Promise<void>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
   const examined = await all([[check("kernel", endless, 20), check("sandbox", async () => undefined)]]);
   assert.deepEqual(examined[0], { subject: "kernel", kind: "too-slow", limitMs: 20 });
   assert.equal(examined[1]?.kind, "found");

@@ -3,7 +3,7 @@ import { PassThrough } from "node:stream";
 import { test } from "node:test";
 import stringWidth from "string-width";
 import type { Language } from "../../src/core/words/sentence.ts";
-import { found } from "../../src/doctor/check.ts";
+import { found, type Sign } from "../../src/doctor/check.ts";
 import { Report } from "../../src/doctor/report.ts";
 import { doctorWords } from "../../src/doctor/words/doctor-words.ts";
 
@@ -11,6 +11,15 @@ function written(language: Language, write: (report: Report) => void, secrets: r
   const output = new PassThrough();
   write(new Report(output as unknown as NodeJS.WriteStream, doctorWords(language), secrets));
   return String(output.read());
+}
+
+/** The last line of a report with these signs. */
+function end(...signs: readonly Sign[]): string | undefined {
+  const text = written("en", (report) => {
+    for (const sign of signs) report.add("node", found(sign, ""));
+    report.end();
+  });
+  return text.trimEnd().split("\n").at(-1);
 }
 
 for (const language of ["en", "zh"] as const) {
@@ -45,14 +54,6 @@ test("on a terminal the sign alone has its colour", () => {
 });
 
 test("the last line counts what was found", () => {
-  const end = (...signs: readonly ("ok" | "warning" | "wrong")[]) =>
-    written("en", (report) => {
-      for (const sign of signs) report.add("node", found(sign, ""));
-      report.end();
-    })
-      .trimEnd()
-      .split("\n")
-      .at(-1);
   assert.equal(end("ok"), "All is well.");
   assert.equal(end("ok", "warning"), "All that is configured works, with 1 warning.");
   assert.equal(end("wrong", "warning", "warning"), "1 wrong, 2 warnings.");

@@ -87,7 +87,7 @@ export const english: DoctorWords = {
     refused: "the bot token is refused",
     noSocket: (bot, team) => `${bot} in ${team}: the bot token is accepted, the app token is refused`,
     scopesMissing: (bot, team, missing, needed) =>
-      `${bot} in ${team}: both tokens are accepted, ${missing} of ${needed} scopes are missing`,
+      `${bot} in ${team}: both tokens are accepted, ${missing} of ${needed} scopes missing`,
     botRefused: (said) =>
       `SLACK_BOT_TOKEN: Slack answers ${said}. Copy it again from OAuth & Permissions, Bot User OAuth Token.`,
     appRefused: (said) =>

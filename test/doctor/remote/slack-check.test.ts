@@ -24,11 +24,11 @@ test("tokens that are accepted, with every scope of the manifest, are right", as
   const { sign, said, tokens } = await examined(self([...all, "more:read"]), socket);
   assert.equal(sign, "ok", said);
   assert.equal(said, `threadbook in Acme: both tokens are accepted, all ${all.length} scopes are granted`);
-  assert.deepEqual(tokens.toSorted(), ["Bearer xapp-hunter2", "Bearer xoxb-hunter2"]);
+  assert.deepEqual(new Set(tokens), new Set(["Bearer xoxb-hunter2", "Bearer xapp-hunter2"]));
 });
 
 test("each scope that is missing is named", async () => {
-  const { sign, more } = await examined(self(all.filter((scope) => !/^files:/.test(scope))), socket);
+  const { sign, more } = await examined(self(all.filter((scope) => !scope.startsWith("files:"))), socket);
   assert.equal(sign, "wrong");
   assert.deepEqual(more.slice(0, -1), ["scope missing: files:read", "scope missing: files:write"]);
   assert.match(more.at(-1) ?? "", /slack-manifest\.json/);

@@ -1,7 +1,9 @@
 import type { Settings } from "../../../config/settings.ts";
 import { askForModel, type FoundModel, lookForModel } from "../../core/model/finding/find-model.ts";
 import type { Sentence } from "../../core/words/sentence.ts";
+import { Failure } from "../../failure.ts";
 import { type Check, type Finding, found } from "../check.ts";
+import { failed } from "../failed.ts";
 import type { Patient } from "../patient.ts";
 import { shownAddress } from "../shown-address.ts";
 import { type Probed, probeModel } from "./model-probe.ts";
@@ -25,11 +27,20 @@ async function examineModel(patient: Patient, find: typeof findModel, signal: Ab
   if (server === undefined) return found("warning", speak.model.none(settings.model));
   // A server that was only found is shown no key, as by the bot.
   const apiKey = settings.openaiBaseUrl === undefined ? undefined : settings.openaiApiKey;
-  const probed = await probeModel({ baseUrl: server.url, model: server.name, apiKey }, LIMIT_MS, signal);
+  const probed = await probeModel({ baseUrl: server.url, model: server.name, apiKey }, LIMIT_MS, signal).catch(
+    (error: unknown) => notServed(error, server, patient),
+  );
+  if ("sign" in probed) return probed;
   const doubts = doubtsOf(probed, server, patient);
   const context = settings.contextTokens ?? server.contextTokens;
   const said = speak.model.answers(server.name, shownAddress(server.url), probed, context);
   return found(doubts.length > 0 ? "warning" : "ok", said, doubts);
+}
+
+/** @throws the error where another model would not do better */
+function notServed(error: unknown, { names }: FoundModel, patient: Patient): Finding {
+  if (!(error instanceof Failure) || error.code !== "model-not-found" || names.length === 0) throw error;
+  return { ...failed(error, patient), more: [patient.speak.model.serves(names)] };
 }
 
 function doubtsOf(probed: Probed, server: FoundModel, { settings, speak: { model } }: Patient): readonly Sentence[] {

@@ -5,6 +5,8 @@ import type { Patient } from "../patient.ts";
 import { ask } from "./ask.ts";
 
 const SLACK = "https://slack.com/api/";
+/** What says nothing of a token: Slack's own troubles, as its methods' documents list them. */
+const TROUBLES = /^(?:ratelimited|internal_error|fatal_error|service_unavailable|request_timeout)$/;
 
 const answerSchema = z.object({
   ok: z.boolean(),
@@ -54,8 +56,9 @@ async function callSlack(api: string, method: string, token: string, signal: Abo
   const answer = await ask(`${api.replace(/\/*$/, "/")}${method}`, { method: "POST", headers }, signal);
   if (answer.kind === "unreachable") return answer;
   const { data } = answerSchema.safeParse(answer.body);
-  if (data === undefined) return { kind: "refused", said: `status ${answer.status}` };
-  if (!data.ok) return { kind: "refused", said: data.error ?? `status ${answer.status}` };
+  const error = data?.error ?? `status ${answer.status}`;
+  if (data === undefined || TROUBLES.test(error)) return { kind: "unreachable", cause: error };
+  if (!data.ok) return { kind: "refused", said: error };
   const scopes = (answer.headers.get("x-oauth-scopes") ?? "").split(",").map((scope) => scope.trim());
   return { kind: "accepted", user: data.user ?? "", team: data.team ?? "", scopes };
 }

@@ -64,6 +64,7 @@ export const chinese: DoctorWords = {
         ...(stops === undefined ? ["未能测试停止词：它没有按要求数数"] : []),
         ...(contextTokens === undefined ? [] : [`可读 ${count(contextTokens)} 个 token`]),
       ].join("，"),
+    serves: (names) => `该服务器提供：${names.join("、")}`,
     inOnePiece: "它不支持流式输出：回答一次性到达，每一步完成之前看不到任何内容。",
     talksOn: "它不遵守停止词：GLM 可能会一直说下去并编造结果。请检查服务器的选项。",
     contextUnknown: "服务器没有说明上下文长度，按 8,192 个 token 计算。请设置 THREADBOOK_CONTEXT_TOKENS。",

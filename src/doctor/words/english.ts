@@ -65,6 +65,7 @@ export const english: DoctorWords = {
         ...(stops === undefined ? ["stop strings could not be tried: it did not count as asked"] : []),
         ...(contextTokens === undefined ? [] : [`reads ${count(contextTokens)} tokens`]),
       ].join(", "),
+    serves: (names) => `Served there: ${names.join(", ")}`,
     inOnePiece: "It does not stream: the answer came in one piece, so people see nothing until a step is complete.",
     talksOn: "It does not keep to stop strings: a GLM may talk on and make up results. Check the server's options.",
     contextUnknown: "The server does not say how much it reads; 8,192 tokens are taken. Set THREADBOOK_CONTEXT_TOKENS.",

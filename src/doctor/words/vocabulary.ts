@@ -45,6 +45,7 @@ export interface DoctorWords {
   model: {
     none(wanted: string | undefined): Sentence;
     answers(name: string, where: string, probed: Probed, contextTokens: number | undefined): Sentence;
+    serves(names: readonly string[]): Sentence;
     readonly inOnePiece: Sentence;
     readonly talksOn: Sentence;
     readonly contextUnknown: Sentence;

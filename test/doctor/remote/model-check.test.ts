@@ -63,6 +63,12 @@ for (const [title, play, said] of [
   });
 }
 
+test("where a model is not served, those that are have their names told", async () => {
+  const { sign, more } = await examined(refuses(404, "no such model"), { MODEL: "glm-5" });
+  assert.equal(sign, "wrong");
+  assert.deepEqual(more, ["Served there: glm-4-9b-chat"]);
+});
+
 test("a server that never answers is given up", async () => {
   await using server = await ModelServer.start(hangsAfter());
   const check = modelCheck(somePatient({ OPENAI_BASE_URL: server.url }));

@@ -48,7 +48,8 @@ test("a Slack that is not there, or talks otherwise, is wrong", async () => {
   const settings = { SLACK_BOT_TOKEN: "xoxb-1", SLACK_APP_TOKEN: "xapp-1", THREADBOOK_SANDBOX: "off" };
   const nowhere = await findingFrom(slackCheck(somePatient({ ...settings, SLACK_API_URL: "http://127.0.0.1:9/api" })));
   assert.match(nowhere.said, /Slack cannot be reached \((?:ECONNREFUSED|no answer)\)/);
-  const { said, more } = await examined({ status: 502, body: "bad gateway" }, socket);
-  assert.equal(said, "the bot token is refused");
-  assert.match(more.join(), /status 502/);
+  const broken = await examined({ status: 502, body: "bad gateway" }, socket);
+  assert.match(broken.said, /Slack cannot be reached \(status 502\)/);
+  const troubled = await examined(self(all), { body: { ok: false, error: "internal_error" } });
+  assert.match(troubled.said, /Slack cannot be reached \(internal_error\)/);
 });

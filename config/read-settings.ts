@@ -1,6 +1,9 @@
+import { withSecretFiles } from "./secret-files.ts";
+import { isSecret } from "./secrets.ts";
 import type { Setting } from "./setting.ts";
 import { type Settings, settingTable } from "./settings.ts";
 import { togetherFaults } from "./together-faults.ts";
+import { unknownNames } from "./unknown-names.ts";
 
 /** The settings are wrong; nothing was started. */
 export class SettingsFault extends Error {
@@ -15,15 +18,16 @@ export class SettingsFault extends Error {
 }
 
 /**
- * Reads all settings; an empty value counts as unset.
+ * Reads all settings; an empty value counts as unset, and a secret may stand in a file that `NAME_FILE` names.
  * @throws {SettingsFault} naming every setting that is wrong, at once
  */
-export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
-  const faults: string[] = [];
+export function readSettings(given: Readonly<Record<string, string | undefined>>): Settings {
+  const { environment, faults: unread } = withSecretFiles(given);
+  const faults = [...unknownNames(given), ...unread];
   const values = Object.entries<Setting<unknown>>(settingTable).map(([key, setting]) => {
-    const given = environment[setting.name] || undefined;
-    const read = setting.schema.safeParse(given);
-    if (!read.success) faults.push(fault(setting, given));
+    const value = environment[setting.name] || undefined;
+    const read = setting.schema.safeParse(value);
+    if (!read.success) faults.push(fault(setting, value));
     return [key, read.data] as const;
   });
   const settings = Object.fromEntries(values) as Settings;
@@ -32,9 +36,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   return settings;
 }
 
-function fault({ name, expected, secret }: Setting<unknown>, given: string | undefined): string {
-  if (secret) return `Expected ${name} to be ${expected}, got ${given?.length ?? 0} other characters.`;
-  // An address may hold a password, which is before an "@".
-  const got = given?.includes("@") ? "something else" : `'${given?.slice(0, 80)}'`;
-  return `Expected ${name} to be ${expected}, got ${got}.`;
+function fault(setting: Setting<unknown>, given = ""): string {
+  const got = isSecret(setting, given) ? `${given.length} other characters` : `'${given.slice(0, 80)}'`;
+  return `Expected ${setting.name} to be ${setting.expected}, got ${got}.`;
 }

@@ -8,8 +8,8 @@ export interface Setting<Value> {
   readonly expected: string;
   /** The default as people would write it. */
   readonly usually: string;
-  /** Whether its value is never shown, not even where it is wrong. */
-  readonly secret: boolean;
+  /** Whether its value is never shown, not even where it is wrong; such a value may also stand in a file of its own. */
+  readonly secret: boolean | "with a password";
   /** Reads the text of the environment; undefined where the setting is not given. */
   readonly schema: z.ZodType<Value, string | undefined>;
 }
@@ -48,7 +48,7 @@ export function address(about: About): Setting<string | undefined> {
 export function storeAddress(about: About): Setting<string | undefined> {
   return {
     ...about,
-    secret: false,
+    secret: "with a password",
     expected: "sqlite: and the path of a file",
     schema: z
       .string()

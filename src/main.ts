@@ -1,7 +1,7 @@
-import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Logger } from "pino";
+import { withEnvFile } from "../config/env-file.ts";
 import { readSettings, SettingsFault } from "../config/read-settings.ts";
 import type { Settings } from "../config/settings.ts";
 import { Bot } from "./core/bot.ts";
@@ -12,10 +12,11 @@ import { FolderBlobs } from "./core/store/folder-blobs.ts";
 import { openStore } from "./core/store/open-store.ts";
 import { Dialogs } from "./core/store/record/dialogs.ts";
 import { Threads } from "./core/threads.ts";
-import type { Language } from "./core/words/sentence.ts";
 import { words } from "./core/words/words.ts";
 import { Failure } from "./failure.ts";
 import { tolerateCanceledFutures } from "./kernel/jupyter/canceled-futures.ts";
+import { dataFolder, storeLocation } from "./main/data-folder.ts";
+import { languageOf } from "./main/language-of.ts";
 import { modelWish } from "./main/model-wish.ts";
 import { openKernels } from "./main/open-kernels.ts";
 import { openLog } from "./main/open-log.ts";
@@ -28,37 +29,27 @@ import { talkOnPlatforms } from "./main/talk-on-platforms.ts";
 const END_WITHIN_MS = 8_000;
 
 const root = resolve(import.meta.dirname, "..");
-const environment = process.env;
-const language: Language = /^zh/i.test(environment["LC_ALL"] || environment["LANG"] || "") ? "zh" : "en";
+const language = languageOf(process.env);
 const leaving = Promise.withResolvers<number>();
 
 process.exitCode = await main().catch(complain);
 
 /** Runs until input ends, the person leaves, or a signal comes. @returns the exit status */
 async function main(): Promise<number> {
+  const environment = withEnvFile(process.env, process.cwd(), (sentence) => process.stderr.write(`${sentence}\n`));
   const settings = readSettings(environment);
   const onPlatforms = settings.slackBotToken !== undefined || settings.discordToken !== undefined;
   // On platforms a Ctrl-C is the operator's way to end the bot in order.
   leaveOnSignals(onPlatforms ? 0 : 130);
-  const data = resolve(root, settings.data ?? ".threadbook/data");
-  await makeDataFolder(data);
+  const data = await dataFolder(root, settings);
   await using open = new AsyncDisposableStack();
   open.use(tolerateCanceledFutures());
   return await live(settings, { root, data, environment, language }, openLog(data, settings), open);
 }
 
-async function makeDataFolder(data: string): Promise<void> {
-  try {
-    await mkdir(data, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new SettingsFault([`Expected THREADBOOK_DATA to be a folder that can be made, got '${data}': ${why}.`]);
-  }
-}
-
 async function live(settings: Settings, place: Place, log: Logger, open: AsyncDisposableStack): Promise<number> {
   const store = open.use(
-    await openStore(settings.storeUrl ?? `sqlite:${join(place.data, "threadbook.sqlite")}`, ({ file, movedTo, why }) =>
+    await openStore(storeLocation(settings, place.data), ({ file, movedTo, why }) =>
       process.stderr.write(`${file} could not be read (${why}); it was moved to ${movedTo} and a fresh one begun.\n`),
     ),
   );

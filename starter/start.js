@@ -13,6 +13,7 @@ const commands = {
     development: true,
     run: (project, args) => runBot(project, join(project.root, "test", "try", "try.ts"), args),
   },
+  doctor: { development: false, run: (project, args) => runBot(project, join(project.root, "src", "doctor.ts"), args) },
   bench: { development: true, run: (project, args) => runBot(project, join(project.root, "bench", "bench.ts"), args) },
   test: { development: true, run: (project) => runSteps(project, testSteps(project, { coverage: false })) },
   check: { development: true, run: (project) => runSteps(project, checkSteps(project)) },

@@ -64,3 +64,19 @@ test("a platform starts without a sealed kernel only where that is said outright
   assert.throws(() => readSettings({ DISCORD_TOKEN: "abc" }), /THREADBOOK_SANDBOX=off.*not sealed off yet/);
   assert.equal(readSettings({ DISCORD_TOKEN: "abc", THREADBOOK_SANDBOX: "off" }).discordToken, "abc");
 });
+
+test("a name that is no setting is a fault that names the nearest one", () => {
+  const wrong = { THREADBOOK_STEP: "3", THREADBOOK_CELL_SECOND: "3", THREADBOOK_DATA_FILE: "x", THREADBOOK_NONE: "" };
+  assert.throws(
+    () => readSettings(wrong),
+    (error: unknown) => {
+      assert.ok(error instanceof SettingsFault);
+      assert.deepEqual(error.faults, [
+        "Expected a setting that there is, got THREADBOOK_STEP: the nearest is THREADBOOK_STEPS.",
+        "Expected a setting that there is, got THREADBOOK_CELL_SECOND: the nearest is THREADBOOK_CELL_SECONDS.",
+        "Expected a setting that there is, got THREADBOOK_DATA_FILE: the nearest is THREADBOOK_DATA.",
+      ]);
+      return true;
+    },
+  );
+});

@@ -20,11 +20,14 @@ export class BotProcess {
   #err = "";
   readonly #watchers = new Set<() => void>();
 
-  /** @param settings beside PATH and HOME, all that the bot finds in its environment */
-  constructor(settings: Readonly<Record<string, string>>) {
+  /**
+   * @param settings beside PATH and HOME, all that the bot finds in its environment
+   * @param folder where it is started; it has no .env, for what a developer set there is not for tests
+   */
+  constructor(settings: Readonly<Record<string, string>>, folder = place) {
     const { PATH = "", HOME = "" } = process.env;
     const env = { PATH, HOME, LANG: "C.UTF-8", THREADBOOK_DATA: dataFolder(), ...settings };
-    const child = spawn(process.execPath, [program], { env, stdio: ["pipe", "pipe", "pipe", "ipc"] });
+    const child = spawn(process.execPath, [program], { cwd: folder, env, stdio: ["pipe", "pipe", "pipe", "ipc"] });
     this.process = child;
     child.stdin?.on("error", () => undefined);
     child.stdout?.on("data", (bytes: Buffer) => this.#heard(() => (this.#out += bytes)));

@@ -30,6 +30,7 @@ export class PseudoTerminal implements AsyncDisposable {
     const env = { PATH, HOME, LANG: "C.UTF-8", TERM: "xterm-256color", THREADBOOK_DATA: dataFolder(), ...settings };
     const command = [process.execPath, join(root, "src/main.ts")];
     this.#host = spawn(python, [host, `${columns}`, `${rows}`, ...command], {
+      cwd: dataFolder(),
       env,
       stdio: ["pipe", "pipe", "inherit"],
     });

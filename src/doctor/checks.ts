@@ -1,0 +1,35 @@
+import type { Check } from "./check.ts";
+import { diskCheck } from "./local/disk-check.ts";
+import { fontsCheck } from "./local/fonts-check.ts";
+import { kernelCheck } from "./local/kernel-check.ts";
+import { nodeCheck } from "./local/node-check.ts";
+import { pythonCheck } from "./local/python-check.ts";
+import { sandboxCheck } from "./local/sandbox-check.ts";
+import { storeCheck } from "./local/store-check.ts";
+import type { Machine, Patient } from "./patient.ts";
+import { discordCheck } from "./remote/discord-check.ts";
+import { modelCheck } from "./remote/model-check.ts";
+import { slackCheck } from "./remote/slack-check.ts";
+import { unsealed } from "./sandbox-report.ts";
+
+/** Groups of checks in the order in which they are told; those of a group would be in each other's way. */
+type Groups = readonly (readonly Check[])[];
+
+/** What can be looked at though the settings are wrong. */
+export function machineChecks(machine: Machine): Groups {
+  return [[nodeCheck(machine)], [pythonCheck(machine), fontsCheck(machine)]];
+}
+
+/** Everything that the settings configure. */
+export function allChecks(patient: Patient): Groups {
+  const { slackBotToken, discordToken } = patient.settings;
+  return [
+    [nodeCheck(patient)],
+    [pythonCheck(patient), fontsCheck(patient), kernelCheck(patient), sandboxCheck(patient, unsealed)],
+    [modelCheck(patient)],
+    [storeCheck(patient)],
+    [diskCheck(patient)],
+    ...(slackBotToken === undefined ? [] : [[slackCheck(patient)]]),
+    ...(discordToken === undefined ? [] : [[discordCheck(patient)]]),
+  ];
+}

@@ -1,0 +1,41 @@
+import { randomUUID } from "node:crypto";
+import { openStore } from "../../core/store/open-store.ts";
+import type { Store } from "../../core/store/store.ts";
+import { storeLocation } from "../../main/data-folder.ts";
+import { type Check, type Finding, found } from "../check.ts";
+import type { Patient } from "../patient.ts";
+import { shownAddress } from "../shown-address.ts";
+
+const CLAIM_MS = 60_000;
+
+/** Opens the store as the bot does, keeps something, claims something, and takes both away again. */
+export function storeCheck(patient: Patient): Check {
+  return { subject: "store", limitMs: 10_000, examine: () => examineStore(patient) };
+}
+
+async function examineStore({ settings, place, speak }: Patient): Promise<Finding> {
+  const location = storeLocation(settings, place.data);
+  const setAside: string[] = [];
+  await using store = await openStore(location, ({ file, movedTo, why }) =>
+    setAside.push(speak.store.setAside(file, movedTo, why)),
+  );
+  const key = `doctor/${randomUUID()}`;
+  const shown = shownAddress(location);
+  if (!(await keeps(store, key))) return found("wrong", speak.store.forgets(shown));
+  if (!(await claims(store, key))) return found("wrong", speak.store.claimsTwice(shown));
+  return found(setAside.length > 0 ? "warning" : "ok", speak.store.right(shown), setAside);
+}
+
+async function keeps(store: Store, key: string): Promise<boolean> {
+  await store.set(key, { at: key });
+  const kept = JSON.stringify(await store.get(key)) === JSON.stringify({ at: key });
+  await store.delete(key);
+  return kept && (await store.get(key)) === undefined;
+}
+
+async function claims(store: Store, key: string): Promise<boolean> {
+  const first = await store.claim(key, CLAIM_MS);
+  const second = await store.claim(key, CLAIM_MS);
+  await store.release(key);
+  return first && !second;
+}

@@ -1,0 +1,19 @@
+import { after, before } from "node:test";
+import { storeContract } from "../../../contracts/store-contract.ts";
+import type { TestServer } from "../test-server.ts";
+import { ask, noPostgres, startPostgres } from "./postgres-server.ts";
+
+let server: TestServer;
+
+storeContract(
+  "PostgreSQL",
+  async () => ({
+    location: server.location,
+    [Symbol.asyncDispose]: async () => void (await ask(server.location, "DROP TABLE threadbook_store")),
+  }),
+  noPostgres,
+  () => {
+    before(async () => (server = await startPostgres()));
+    after(() => server[Symbol.asyncDispose]());
+  },
+);

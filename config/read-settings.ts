@@ -34,7 +34,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 
 function fault({ name, expected, secret }: Setting<unknown>, given: string | undefined): string {
   if (secret) return `Expected ${name} to be ${expected}, got ${given?.length ?? 0} other characters.`;
-  // An address may hold a password, which is before an "@".
-  const got = given?.includes("@") ? "something else" : `'${given?.slice(0, 80)}'`;
+  // An address may hold a password: before an "@", or by its name.
+  const got = /@|password/i.test(given ?? "") ? "something else" : `'${given?.slice(0, 80)}'`;
   return `Expected ${name} to be ${expected}, got ${got}.`;
 }

@@ -1,9 +1,11 @@
 /**
- * Why a suite is skipped where something of the system is missing, or false where it is there.
- * @throws {Error} under continuous integration, where nothing may be skipped
+ * Options for a suite that needs something of the system, such as a browser or a database server: where it is missing
+ * the suite is skipped with a reason. `THREADBOOK_TEST_ALL=1`, as continuous integration sets it, makes that a failure.
+ * @param what such as "Chromium at /usr/bin/chromium"  @param found whether it is there
  */
-export function requirement(name: string, present: boolean): string | false {
-  if (present) return false;
-  if (process.env["THREADBOOK_TEST_ALL"] !== "1") return `${name} is not installed`;
-  throw new Error(`Expected ${name} to be installed, since THREADBOOK_TEST_ALL is 1; got none. Install it.`);
+export function requirement(what: string, found: boolean): { readonly skip: string | false } {
+  if (found) return { skip: false };
+  if (process.env["THREADBOOK_TEST_ALL"] === "1")
+    throw new Error(`Expected ${what}: with THREADBOOK_TEST_ALL=1 no suite may be skipped.`);
+  return { skip: `needs ${what}` };
 }

@@ -8,6 +8,7 @@ import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { openStore } from "../../src/core/store/open-store.ts";
 import type { Store } from "../../src/core/store/store.ts";
+import type { requirement } from "../requirement.ts";
 
 /** An empty place for a store, which `openStore` and other processes open by its address. */
 export interface StorePlace extends AsyncDisposable {
@@ -48,11 +49,11 @@ const oddKeys = [
   "k".repeat(400),
 ];
 
-/** What every store does, whatever it keeps things in. @param skip why it cannot be tried here */
+/** What every store does, whatever it keeps things in. @param needs what it cannot be tried without */
 export function storeContract(
   name: string,
   makePlace: () => Promise<StorePlace>,
-  skip: string | false = false,
+  needs: ReturnType<typeof requirement> = { skip: false },
   around: () => void = () => {},
 ): void {
   const on = (title: string, test: (store: Store, place: StorePlace) => Promise<void>): void => {
@@ -63,7 +64,7 @@ export function storeContract(
     });
   };
 
-  describe(`store: ${name}`, { skip }, () => {
+  describe(`store: ${name}`, needs, () => {
     around();
     for (const [what, value] of Object.entries(values)) {
       on(`gives back ${what} as it was`, async (store, place) => {

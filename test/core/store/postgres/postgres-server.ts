@@ -10,7 +10,10 @@ const debian = "/usr/lib/postgresql";
 const password = "p0stgres-s3cret";
 const initdb = programIn(debianFolders(), "initdb");
 
-export const noPostgres = requirement("postgresql", initdb !== undefined && user() !== undefined);
+export const needsPostgres = requirement(
+  "initdb and the user postgres of the Debian package postgresql",
+  initdb !== undefined && user() !== undefined,
+);
 
 /** A cluster of a test's own; as root it runs as the user "postgres", since PostgreSQL refuses to run as root. */
 export async function startPostgres(): Promise<TestServer> {

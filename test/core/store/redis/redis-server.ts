@@ -6,7 +6,7 @@ import { freePort, programIn, ServerProcess, type TestServer } from "../test-ser
 const program = programIn(["/usr/bin"], "redis-server");
 const password = "red1s-s3cret";
 
-export const noRedis = requirement("redis-server", program !== undefined);
+export const needsRedis = requirement("redis-server of the Debian package of that name", program !== undefined);
 
 /** Keeps what it was told in a file, so that it can be killed and started again. */
 export async function startRedis(): Promise<TestServer> {

@@ -1,7 +1,7 @@
 import { after, before } from "node:test";
 import { storeContract } from "../../../contracts/store-contract.ts";
 import type { TestServer } from "../test-server.ts";
-import { noRedis, startRedis, tell } from "./redis-server.ts";
+import { needsRedis, startRedis, tell } from "./redis-server.ts";
 
 let server: TestServer;
 
@@ -11,7 +11,7 @@ storeContract(
     location: server.location,
     [Symbol.asyncDispose]: async () => void (await tell(server.location, "FLUSHALL")),
   }),
-  noRedis,
+  needsRedis,
   () => {
     before(async () => (server = await startRedis()));
     after(() => server[Symbol.asyncDispose]());

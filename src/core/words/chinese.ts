@@ -73,6 +73,7 @@ export const chinese: Phrases = {
       `${setting ?? "令牌"} 应是平台接受的令牌；平台的答复是：${said ?? "拒绝"}。`,
     "platform-unreachable": ({ platform, said }) =>
       `无法连接 ${platform ?? "平台"}${said === undefined ? "" : `（${said}）`}。请检查网络后重新启动。`,
+    "already-running": () => "同一个机器人已经在这个存储上运行。请先结束另一个，或者换一个令牌或存储。",
     "bot-restarted": () => "机器人中途被结束，这一轮没有完成。请再问一次。",
   },
   commands: {

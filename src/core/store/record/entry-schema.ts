@@ -74,6 +74,7 @@ const failure = z.enum([
   "message-empty",
   "message-too-long",
   "bot-restarted",
+  "already-running",
   "token-refused",
   "platform-unreachable",
 ]);

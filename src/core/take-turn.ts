@@ -49,7 +49,7 @@ async function* take(
 ): AsyncGenerator<TurnView> {
   let view = emptyView(asked.language);
   try {
-    const open = await house.threads.open(asked.thread);
+    const open = await house.threads.begin(asked.thread);
     open.record.beginTurn();
     for (const note of notesBefore(open)) {
       await open.record.append({ kind: "noted", note });
@@ -60,8 +60,9 @@ async function* take(
     for await (const event of events(open)) yield (view = extend(view, event));
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    yield { ...failedView(asked.language, error.code, error.facts), blocks: view.blocks };
+    yield (view = { ...failedView(asked.language, error.code, error.facts), blocks: view.blocks });
   }
+  if (view.ending !== undefined) await house.threads.finish(asked.thread, view.ending);
 }
 
 function askedEntry({ message, person, text, language, at }: Question, via: "message" | "run"): Entry {

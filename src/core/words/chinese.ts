@@ -26,6 +26,7 @@ export const chinese: Phrases = {
     "same-code": "未再次运行：这就是刚刚运行过的代码。",
     stopped: "未运行：代码写完之前已停止。",
     "not-started": "未运行：Python 无法启动。",
+    unknown: "这段代码的结果没能保存：它可能只运行了一部分，也可能已运行完。",
   },
   cellEnds: {
     interrupted: "已停止。",

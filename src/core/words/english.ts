@@ -28,6 +28,7 @@ export const english: Phrases = {
     "same-code": "Not run again: this is the code that ran just now.",
     stopped: "Not run: stopped before the code was complete.",
     "not-started": "Not run: Python could not be started.",
+    unknown: "What came of this code could not be kept: it may have run in part or to its end.",
   },
   cellEnds: {
     interrupted: "Stopped. ",

@@ -123,7 +123,7 @@ export const entrySchema = z.discriminatedUnion("kind", [
     kind: z.literal("refused"),
     call: z.string(),
     code: z.string(),
-    why: z.enum(["cut-off", "too-long", "same-code", "stopped", "not-started"]),
+    why: z.enum(["cut-off", "too-long", "same-code", "stopped", "not-started", "unknown"]),
   }),
   z.object({ kind: z.literal("noted"), note }),
   z.object({ kind: z.literal("ended"), ending }),

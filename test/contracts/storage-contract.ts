@@ -127,11 +127,11 @@ export function storageContract(
       assert.equal(typeof storage.iterator()[Symbol.asyncIterator], "function");
       assert.deepEqual(await all(storage), {});
       for (const key of ["a", "b", "c"]) await storage.set(key, key.toUpperCase());
-      const seen: unknown[] = [];
+      const seen: string[] = [];
       const unseen = () => ["a", "b", "c"].find((key) => !seen.includes(key)) ?? "";
       let deleted: string | undefined;
       for await (const [key] of storage.iterator()) {
-        seen.push(key);
+        seen.push(String(key));
         if (deleted === undefined) await storage.delete((deleted = unseen()));
       }
       assert.deepEqual(

@@ -5,7 +5,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { readSettings } from "../../config/read-settings.ts";
 import { Lease } from "../../src/core/store/lease.ts";
 import { openStore } from "../../src/core/store/open-store.ts";
-import { leaseNames } from "../../src/main/take-leases.ts";
+import { leaseNames, takeLeases } from "../../src/main/take-leases.ts";
 import { dataFolder, runBot } from "./bot-process.ts";
 
 const environment = { DISCORD_TOKEN: "t0ken-s3cret", THREADBOOK_SANDBOX: "off" };
@@ -19,4 +19,16 @@ test("a bot whose token another process on this store answers with ends at once 
   assert.equal(status, 1);
   assert.match(err, /already runs on this store.*\n.*process \d+ beside it/);
   assert.doesNotMatch(`${out}${err}${name}`, /s3cret/);
+});
+
+test("a bot whose lease another process took while the store was gone hears of it", async () => {
+  await using store = await openStore(":memory:", ({ why }) => assert.fail(why));
+  await using open = new AsyncDisposableStack();
+  const settings = readSettings(environment);
+  const soon = async (_: number, signal: AbortSignal) => wait(1, undefined, { signal });
+  const { lost } = await takeLeases(settings, store, soon, open);
+  const [name = ""] = leaseNames(settings);
+  const holder = await store.hold(`lease/${name}`, "other", 60_000);
+  await store.hold(`lease/${name}`, "other", 60_000, holder);
+  await assert.rejects(lost, { code: "already-running" });
 });

@@ -84,9 +84,12 @@ function debianFolders(): readonly string[] {
 function user(): { readonly uid?: number; readonly gid?: number } | undefined {
   if (process.getuid?.() !== 0) return {};
   try {
-    const id = (kind: string) => Number(execFileSync("id", [kind, "postgres"], { stdio: "pipe" }).toString());
-    return { uid: id("-u"), gid: id("-g") };
+    return { uid: idOf("-u"), gid: idOf("-g") };
   } catch {
     return undefined;
   }
+}
+
+function idOf(kind: "-u" | "-g"): number {
+  return Number(execFileSync("id", [kind, "postgres"], { stdio: "pipe" }).toString());
 }

@@ -1,9 +1,5 @@
 import { resolve } from "node:path";
 import { KeyvStore } from "./keyv-store.ts";
-import { PostgresLink } from "./postgres/postgres-link.ts";
-import { PostgresRows } from "./postgres/postgres-rows.ts";
-import { RedisLink } from "./redis/redis-link.ts";
-import { RedisRows } from "./redis/redis-rows.ts";
 import { RowStorage } from "./row-storage.ts";
 import { serverAddress } from "./server-address.ts";
 import { openDatabase, type SetAside } from "./sqlite/sqlite-database.ts";
@@ -48,7 +44,10 @@ function openSqlite(path: string, report: (setAside: SetAside) => void, now: () 
 
 // keyv's own adapters for servers ask for keyv 5 (for 6 there are pre-releases alone), and have neither an atomic claim
 // nor a bound on a call: so servers, like SQLite, are storages of our own, over the clients that their makers keep.
+// They load with their first use: Redis's takes longer than all of SQLite, for which most bots would wait in vain.
 async function openRedis(url: string): Promise<Store> {
+  const { RedisLink } = await import("./redis/redis-link.ts");
+  const { RedisRows } = await import("./redis/redis-rows.ts");
   const link = new RedisLink(serverAddress(url));
   const rows = new RedisRows(link);
   await link.send("PING");
@@ -56,6 +55,8 @@ async function openRedis(url: string): Promise<Store> {
 }
 
 async function openPostgres(url: string): Promise<Store> {
+  const { PostgresLink } = await import("./postgres/postgres-link.ts");
+  const { PostgresRows } = await import("./postgres/postgres-rows.ts");
   const link = new PostgresLink(serverAddress(url));
   const rows = new PostgresRows(link);
   try {

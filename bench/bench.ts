@@ -1,7 +1,12 @@
+import { benchFiles } from "./files.ts";
 import { benchPicture } from "./picture.ts";
 import { benchStart } from "./start.ts";
 
-const parts: Readonly<Record<string, () => Promise<void>>> = { start: benchStart, picture: benchPicture };
+const parts: Readonly<Record<string, () => Promise<void>>> = {
+  start: benchStart,
+  picture: benchPicture,
+  files: benchFiles,
+};
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(parts, name));

@@ -18,7 +18,7 @@ What Python has:
 How to answer:
 - In the language of the person who asked: 用中文提问，就用中文回答。
 - Short and plain, with the numbers that matter. The person sees your code, its output and its figures, so do not repeat them.
-- Each message of a person opens with its date, time and the person's name in brackets. Lines that begin with [notebook: are remarks of the notebook. Write neither yourself.`;
+- Each message of a person opens with its date, time and the person's name in brackets. Lines that begin with [notebook: are remarks of the notebook, and lines that begin with [file: name a file that came with the message. Write none of these yourself.`;
 
 /** What every model is told first. It never changes while the bot runs, so that a server can keep it cached. */
 export function systemPrompt(): string {

@@ -81,6 +81,27 @@ export const settingTable = {
   ),
   steps: wholeNumber({ name: "THREADBOOK_STEPS", meaning: "rounds of saying and running in one turn" }, 8, 1, 50),
   cellSeconds: wholeNumber({ name: "THREADBOOK_CELL_SECONDS", meaning: "how long a cell may run" }, 60, 1, 86_400),
+  kernels: wholeNumber(
+    { name: "THREADBOOK_KERNELS", meaning: "how many Pythons are up at once; the one idle longest makes way" },
+    40,
+    1,
+    10_000,
+  ),
+  kernelsPerPerson: wholeNumber(
+    { name: "THREADBOOK_KERNELS_PER_PERSON", meaning: "how many of them are up in threads that one person opened" },
+    5,
+    1,
+    10_000,
+  ),
+  cellsAtOnce: optionalNumber(
+    {
+      name: "THREADBOOK_CELLS_AT_ONCE",
+      meaning: "how many cells run at once on the machine; others wait their turn",
+      usually: "as many as it has cores",
+    },
+    1,
+    1_000,
+  ),
   graceSeconds: wholeNumber(
     { name: "THREADBOOK_GRACE_SECONDS", meaning: "how long Python may take to stop before it is restarted" },
     5,
@@ -94,6 +115,27 @@ export const settingTable = {
     100_000_000,
   ),
   figures: wholeNumber({ name: "THREADBOOK_FIGURES", meaning: "figures kept of a cell" }, 40, 1, 1_000),
+  fileMegabytes: wholeNumber(
+    { name: "THREADBOOK_FILE_MB", meaning: "largest file that is taken in or given out" },
+    100,
+    1,
+    100_000,
+  ),
+  folderMegabytes: wholeNumber(
+    { name: "THREADBOOK_FOLDER_MB", meaning: "how full a thread's folder may be for a file to be taken in" },
+    1_000,
+    1,
+    1_000_000,
+  ),
+  folderFiles: wholeNumber(
+    {
+      name: "THREADBOOK_FOLDER_FILES",
+      meaning: "how many files a thread's folder may hold for one more to be taken in",
+    },
+    20_000,
+    10,
+    10_000_000,
+  ),
   resultCharacters: wholeNumber(
     { name: "THREADBOOK_RESULT_CHARACTERS", meaning: "text of a cell that the model reads" },
     2_000,
@@ -143,6 +185,30 @@ export const settingTable = {
     60,
     1,
     300,
+  ),
+  modelRequests: wholeNumber(
+    { name: "THREADBOOK_MODEL_REQUESTS", meaning: "answers that the model writes at once; the others wait, fairly" },
+    8,
+    1,
+    1_000,
+  ),
+  modelQueue: wholeNumber(
+    { name: "THREADBOOK_MODEL_QUEUE", meaning: "answers that may wait for the model; more are refused" },
+    1_000,
+    1,
+    100_000,
+  ),
+  turnsPerPerson: wholeNumber(
+    { name: "THREADBOOK_TURNS_PER_PERSON", meaning: "messages of one person that are answered at once" },
+    1,
+    1,
+    1_000,
+  ),
+  waitingPerPerson: wholeNumber(
+    { name: "THREADBOOK_WAITING_PER_PERSON", meaning: "messages of one person that may wait; more are refused" },
+    10,
+    1,
+    10_000,
   ),
   attempts: wholeNumber({ name: "THREADBOOK_MODEL_ATTEMPTS", meaning: "how often a busy server is asked" }, 4, 1, 20),
   logLevel: choice(

@@ -9,6 +9,10 @@ import { testSteps } from "./test-steps.js";
 
 const commands = {
   bot: { development: false, run: (project, args) => runBot(project, join(project.root, "src", "main.ts"), args) },
+  try: {
+    development: true,
+    run: (project, args) => runBot(project, join(project.root, "test", "try", "try.ts"), args),
+  },
   bench: { development: true, run: (project, args) => runBot(project, join(project.root, "bench", "bench.ts"), args) },
   test: { development: true, run: (project) => runSteps(project, testSteps(project, { coverage: false })) },
   check: { development: true, run: (project) => runSteps(project, checkSteps(project)) },

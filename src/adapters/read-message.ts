@@ -1,8 +1,8 @@
 import { type CommandName, isCommandName } from "../core/commands/command-name.ts";
 import type { FileSource } from "../kernel/session.ts";
 
-export type ReadMessage = { readonly text: string } & (
-  | { readonly kind: "asked"; readonly files: readonly FileSource[] }
+export type ReadMessage = { readonly text: string; readonly files: readonly FileSource[] } & (
+  | { readonly kind: "asked" }
   | { readonly kind: "commanded"; readonly name: CommandName; readonly quick: false }
 );
 
@@ -14,5 +14,7 @@ export function readMessage(text: string, sign: "/" | "!", files: readonly FileS
   const { word = "", rest = "" } =
     /^\s*[/!](?<word>[a-z]+)(?:[ \t]|(?=\n)|$)(?<rest>[\s\S]*)$/.exec(text)?.groups ?? {};
   const isCommand = isCommandName(word) && text.trimStart().startsWith(sign);
-  return isCommand ? { kind: "commanded", name: word, quick: false, text: rest } : { kind: "asked", text, files };
+  return isCommand
+    ? { kind: "commanded", name: word, quick: false, text: rest, files }
+    : { kind: "asked", text, files };
 }

@@ -10,6 +10,8 @@ export interface Person {
   readonly name: string;
   /** The platform's word on their language; what they write counts for more. */
   readonly language: Language;
+  /** IANA name of where they are, where the platform tells. */
+  readonly timeZone?: string;
   readonly standing: "member" | "guest" | "stranger" | "moderator";
 }
 
@@ -23,8 +25,10 @@ export type Incoming = {
   /** Whether the bot was named, written to in private or given a slash command; other messages count in its own threads only. */
   readonly addressed: boolean;
   readonly text: string;
+  /** What came with it. */
+  readonly files: readonly FileSource[];
 } & (
-  | { readonly kind: "asked"; readonly files: readonly FileSource[] }
+  | { readonly kind: "asked" }
   | {
       readonly kind: "commanded";
       readonly name: CommandName;

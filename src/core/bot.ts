@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { Failure } from "../failure.ts";
 import type { Adapter, Incoming, Notice, Reply } from "./adapter.ts";
 import { type Answering, Answers } from "./answers.ts";
+import { asksAgain } from "./commands/again.ts";
 import { type Command, type CommandCall } from "./commands/command.ts";
 import { commands } from "./commands/commands.ts";
 import { excuse } from "./excuse.ts";
@@ -74,7 +75,7 @@ export class Bot {
       if (!incoming.addressed && !(await this.#house.threads.knows(incoming.thread))) return "ignored";
       if (this.#answers.has(incoming.id)) return "duplicate";
       const answering = this.#answers.begin(incoming, reply);
-      if (!(await this.#accept(call, reply, adapter))) {
+      if (!(await this.#accept(incoming, call, reply, adapter))) {
         await this.#forget(answering);
         return "duplicate";
       }
@@ -89,11 +90,13 @@ export class Bot {
   }
 
   // What is owed is kept before the delivery is marked: a kill between the two leaves a sentence, never silence.
-  async #accept({ message, thread, language }: CommandCall, reply: Reply, adapter: Adapter): Promise<boolean> {
+  async #accept(incoming: Incoming, call: CommandCall, reply: Reply, adapter: Adapter): Promise<boolean> {
+    const { message, thread, language } = call;
     const { platform, lasting } = adapter;
-    if (lasting) await this.#unanswered.add({ message, thread, reply: reply.ref, platform, language });
+    const quick = isQuick(incoming);
+    if (lasting) await this.#unanswered.add({ message, thread, reply: reply.ref, platform, language, quick });
     if (!(await this.#store.claim(seenKey(message), REMEMBER_MS))) return false;
-    if (lasting) await this.#house.threads.adopt(thread);
+    if (lasting && !quick) await this.#house.threads.adopt(thread);
     return true;
   }
 
@@ -144,14 +147,15 @@ export class Bot {
   }
 
   async #answer({ incoming, stop }: Answering, call: CommandCall, reply: Reply): Promise<void> {
-    const command = incoming.kind === "commanded" ? commands[incoming.name] : question;
-    const draw = (signal: AbortSignal) => this.#draw(incoming, call, command, reply, AbortSignal.any([signal, stop]));
+    const command = commandOf(incoming);
+    const draw = (signal: AbortSignal) => this.#draw(incoming, call, command, reply, signal);
     if (this.#closing) return draw(AbortSignal.abort(new Shutdown()));
     if (!command.waits) return draw(new AbortController().signal);
-    await this.#house.lanes.enter(incoming.thread, draw, (ahead) =>
+    const { thread, person } = incoming;
+    await this.#house.lanes.enter({ thread, person: person.id, stop }, draw, (ahead) =>
       reply.draw({ ...emptyView(call.language), status: { kind: "queued", ahead } }),
     );
-    if (incoming.kind === "commanded" && incoming.quick) await this.#house.threads.close(incoming.thread);
+    if (isQuick(incoming)) await this.#house.threads.discard(incoming.thread);
   }
 
   /** Draws the answer as it grows, to its ending. */
@@ -191,15 +195,34 @@ export class Bot {
   }
 }
 
+function isQuick(incoming: Incoming): boolean {
+  return incoming.kind === "commanded" && incoming.quick;
+}
+
 const question: Command = { waits: true, answer: askTurn };
+
+function commandOf(incoming: Incoming): Command {
+  if (incoming.kind === "commanded") return commands[incoming.name];
+  return incoming.files.length === 0 && asksAgain(incoming.text) ? commands.again : question;
+}
 
 function seenKey(message: Incoming["id"]): string {
   return `seen/${message}`;
 }
 
 function callOf(incoming: Incoming, adapter: Adapter): CommandCall {
-  const { id: message, thread, person, text, at } = incoming;
+  const { id: message, thread, person, text, files, at } = incoming;
   const language = languageOf(text) ?? person.language;
   const earlier = (limit: number) => adapter.history(thread, message, limit);
-  return { message, thread, person, text, language, syntax: adapter.syntax, at: zonedTime(at), earlier };
+  return {
+    message,
+    thread,
+    person,
+    text,
+    files,
+    language,
+    syntax: adapter.syntax,
+    at: zonedTime(at, person.timeZone),
+    earlier,
+  };
 }

@@ -14,6 +14,12 @@ interface Who {
   readonly name: string;
 }
 
+/** A file that a person gave with a message. */
+export interface AskedFile {
+  readonly name: string;
+  readonly bytes: number;
+}
+
 /** One line of a thread's record. */
 export type Entry =
   /** What somebody said in the thread before the bot was called; stands before the first turn's "asked". */
@@ -21,8 +27,8 @@ export type Entry =
       readonly kind: "overheard";
       readonly who: Who;
       readonly text: string;
-      /** Names of the files that came with it. */
-      readonly files: readonly string[];
+      /** What came with it, as it is named in the thread's folder. */
+      readonly files: readonly AskedFile[];
       readonly at: string;
     }
   /** Opens a turn; only notes and what was overheard stand before it. `via` tells a question from code that a person ran without a model. */
@@ -33,6 +39,8 @@ export type Entry =
       readonly who: Who;
       readonly via: "message" | "run";
       readonly text: string;
+      /** What came with it, as it is named in the thread's folder; absent where nothing did. */
+      readonly files?: readonly AskedFile[];
       /** In which the bot answers. */
       readonly language: Language;
       /** ISO 8601 with the person's offset from UTC. */

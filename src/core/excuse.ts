@@ -12,6 +12,7 @@ export async function excuse(message: Unanswered, adapter: Adapter, threads: Thr
   const reply = await adapter.reopen(message.reply);
   reply.draw(await lastView(message, threads));
   const delivery = await reply.settle();
+  if (message.quick) await threads.discard(message.thread);
   if (delivery.kind === "undelivered") throw new Error(`The answer could not be mended: ${delivery.reason}`);
 }
 

@@ -1,35 +1,37 @@
 import type { Earlier } from "./adapter.ts";
-import type { Dialog } from "./dialog.ts";
+import type { AskedFile, Dialog } from "./dialog.ts";
 import type { House } from "./house.ts";
-import type { Page } from "./interpreter/page.ts";
+import { keepFiles } from "./keep-files.ts";
 import type { Question } from "./take-turn.ts";
+import type { OpenThread } from "./threads.ts";
 import { zonedTime } from "./time.ts";
-import { extend, type TurnView } from "./view.ts";
+import type { TurnEvent } from "./turn.ts";
 
 /** What is asked of a platform at most. */
 const MESSAGES = 40;
 /** Share of the model's context that may be filled with it, by the least that a character costs. */
 const CONTEXT_SHARE = 1 / 4;
 
-/** Records what people said in a thread before its first question, so that the model knows what it is about. */
+/** Records what people said in a thread before its first question, and keeps their files, so that the model knows them. */
 export async function* listenBack(
   asked: Question,
-  page: Page,
-  view: TurnView,
+  open: OpenThread,
   house: House,
-): AsyncGenerator<TurnView, TurnView> {
-  if (house.connected === undefined || hasAsked(page.dialog)) return view;
+  signal: AbortSignal,
+): AsyncGenerator<TurnEvent> {
+  const { record } = open;
+  if (house.connected === undefined || hasAsked(record.dialog)) return;
   const heard = await asked.earlier(MESSAGES).catch((error: unknown) => String(error).slice(0, 200));
   if (typeof heard === "string") {
     const noted = { kind: "noted", note: { kind: "earlier-unread", reason: heard } } as const;
-    await page.append(noted);
-    const shown = extend(view, noted);
-    yield shown;
-    return shown;
+    await record.append(noted);
+    return yield noted;
   }
   const room = Math.floor(house.connected.model.contextTokens * CONTEXT_SHARE);
-  for (const said of newest(heard, room)) await page.append(overheard(said));
-  return view;
+  for (const said of newest(heard, room)) {
+    const files = yield* keepFiles(said.files, open, signal);
+    await record.append(overheard(said, files));
+  }
 }
 
 function hasAsked({ turns }: Dialog): boolean {
@@ -43,7 +45,7 @@ function newest(heard: readonly Earlier[], room: number): readonly Earlier[] {
   return heard.slice(tooFar + 1);
 }
 
-function overheard({ person, text, files, at }: Earlier) {
+function overheard({ person, text, at }: Earlier, files: readonly AskedFile[]) {
   const who = { id: person.id, name: person.name };
-  return { kind: "overheard", who, text, files: files.map(({ name }) => name), at: zonedTime(at) } as const;
+  return { kind: "overheard", who, text, files, at: zonedTime(at, person.timeZone) } as const;
 }

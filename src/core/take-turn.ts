@@ -1,10 +1,12 @@
 import { Failure, type FailureCode, type FailureFacts } from "../failure.ts";
+import type { FileSource } from "../kernel/session.ts";
 import type { Earlier, Person } from "./adapter.ts";
 import { believedGeneration } from "./believed.ts";
-import type { Entry } from "./dialog.ts";
+import type { AskedFile, Entry } from "./dialog.ts";
 import type { House } from "./house.ts";
 import type { DeliveryId, ThreadId } from "./ids.ts";
 import { answer, runGiven } from "./interpreter/interpret.ts";
+import { keepFiles } from "./keep-files.ts";
 import { listenBack } from "./listen-back.ts";
 import { typedCode } from "./model/reader/read-all.ts";
 import type { OpenThread } from "./threads.ts";
@@ -18,6 +20,8 @@ export interface Question {
   readonly thread: ThreadId;
   readonly person: Person;
   readonly text: string;
+  /** What came with it. */
+  readonly files?: readonly FileSource[];
   readonly language: Language;
   readonly at: string;
   readonly earlier: (limit: number) => Promise<readonly Earlier[]>;
@@ -29,7 +33,9 @@ export async function* askTurn(asked: Question, house: House, signal: AbortSigna
   if (refused !== undefined) return yield refused;
   if (house.connected !== undefined) {
     const { model } = house.connected;
-    return yield* take(asked, "message", house, (open) => answer(open.record, { ...house, ...open, model }, signal));
+    return yield* take(asked, "message", house, signal, (open) =>
+      answer(open.record, { ...house, ...open, model }, signal),
+    );
   }
   const code = typedCode(asked.text);
   if (code === undefined) return yield failedView(asked.language, "no-model", {});
@@ -38,25 +44,21 @@ export async function* askTurn(asked: Question, house: House, signal: AbortSigna
 
 /** Runs a person's own code in the thread's Python. */
 export async function* runTurn(given: Question, house: House, signal: AbortSignal): AsyncGenerator<TurnView> {
-  yield* take(given, "run", house, (open) => runGiven(given.text, open.record, { ...house, ...open }, signal));
+  yield* take(given, "run", house, signal, (open) => runGiven(given.text, open.record, { ...house, ...open }, signal));
 }
 
 async function* take(
   asked: Question,
   via: "message" | "run",
   house: House,
+  signal: AbortSignal,
   events: (open: OpenThread) => AsyncIterable<TurnEvent>,
 ): AsyncGenerator<TurnView> {
   let view = emptyView(asked.language);
   try {
-    const open = await house.threads.begin(asked.thread);
+    const open = await house.threads.begin(asked.thread, asked.person.id);
     open.record.beginTurn();
-    for (const note of notesBefore(open)) {
-      await open.record.append({ kind: "noted", note });
-      yield (view = extend(view, { kind: "noted", note }));
-    }
-    if (via === "message") view = yield* listenBack(asked, open.record, view, house);
-    await open.record.append(askedEntry(asked, via));
+    for await (const event of begin(asked, via, open, house, signal)) yield (view = extend(view, event));
     for await (const event of events(open)) yield (view = extend(view, event));
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
@@ -65,8 +67,30 @@ async function* take(
   if (view.ending !== undefined) await house.threads.finish(asked.thread, view.ending);
 }
 
-function askedEntry({ message, person, text, language, at }: Question, via: "message" | "run"): Entry {
-  return { kind: "asked", message, who: { id: person.id, name: person.name }, via, text, language, at };
+/** Records what was asked, behind what must be known before it. */
+async function* begin(
+  asked: Question,
+  via: "message" | "run",
+  open: OpenThread,
+  house: House,
+  signal: AbortSignal,
+): AsyncGenerator<TurnEvent> {
+  for (const note of notesBefore(open)) {
+    await open.record.append({ kind: "noted", note });
+    yield { kind: "noted", note };
+  }
+  if (via === "message") yield* listenBack(asked, open, house, signal);
+  const files = yield* keepFiles(asked.files ?? [], open, signal);
+  await open.record.append(askedEntry(asked, via, files));
+}
+
+function askedEntry(
+  { message, person, text, language, at }: Question,
+  via: "message" | "run",
+  files: readonly AskedFile[],
+): Entry {
+  const asked = { kind: "asked", message, who: { id: person.id, name: person.name }, via, text, language, at } as const;
+  return files.length === 0 ? asked : { ...asked, files };
 }
 
 /** What a person and the model must know before the turn begins. */
@@ -79,8 +103,8 @@ function notesBefore({ record, kernel }: OpenThread): readonly Note[] {
   ];
 }
 
-function unreadable({ text, language }: Question, limit: number): TurnView | undefined {
-  if (text.trim() === "") return failedView(language, "message-empty", {});
+function unreadable({ text, files = [], language }: Question, limit: number): TurnView | undefined {
+  if (text.trim() === "" && files.length === 0) return failedView(language, "message-empty", {});
   if (text.length > limit) return failedView(language, "message-too-long", { characters: text.length, limit });
   return undefined;
 }

@@ -2,7 +2,7 @@ import { Failure } from "../failure.ts";
 import type { KernelHost, KernelSession } from "../kernel/session.ts";
 import { closing } from "./closing.ts";
 import type { RecordedTurn } from "./dialog.ts";
-import { folderName, type ThreadId } from "./ids.ts";
+import { folderName, type PersonId, type ThreadId } from "./ids.ts";
 import type { Dialogs, OpenDialog } from "./store/record/dialogs.ts";
 import type { Ending } from "./turn.ts";
 
@@ -37,11 +37,14 @@ export class Threads implements AsyncDisposable {
     return this.#dialogs.adopt(thread);
   }
 
-  /** The same thread until it is closed. A thread that could not be opened is tried anew the next time. */
-  open(thread: ThreadId): Promise<OpenThread> {
+  /**
+   * The same thread until it is closed. A thread that could not be opened is tried anew the next time.
+   * @param by who asks: the thread is theirs where nobody has asked in it before
+   */
+  open(thread: ThreadId, by?: PersonId): Promise<OpenThread> {
     const opened = this.#open.get(thread);
     if (opened !== undefined) return opened;
-    const opening = this.#read(thread);
+    const opening = this.#read(thread, by);
     this.#open.set(thread, opening);
     opening.catch(() => this.#open.delete(thread));
     return opening;
@@ -54,9 +57,16 @@ export class Threads implements AsyncDisposable {
     await (await opened)?.kernel[Symbol.asyncDispose]();
   }
 
-  /** The thread, ready for its next turn. */
-  async begin(thread: ThreadId): Promise<OpenThread> {
-    const open = await this.open(thread);
+  /** Ends a thread's Python and removes its folder with all that is in it. */
+  async discard(thread: ThreadId): Promise<void> {
+    const { kernel } = await this.open(thread);
+    this.#open.delete(thread);
+    await kernel.discard();
+  }
+
+  /** The thread, ready for its next turn, which `by` asked for. */
+  async begin(thread: ThreadId, by: PersonId): Promise<OpenThread> {
+    const open = await this.open(thread, by);
     const owed = this.#owed.get(thread);
     if (owed !== undefined) await this.#close(thread, open.record, owed);
     return open;
@@ -80,12 +90,13 @@ export class Threads implements AsyncDisposable {
     await Promise.allSettled([...this.#open.keys()].map((thread) => this.close(thread)));
   }
 
-  async #read(thread: ThreadId): Promise<OpenThread> {
+  async #read(thread: ThreadId, by: PersonId | undefined): Promise<OpenThread> {
     const record = await this.#dialogs.open(thread);
     const owed = this.#owed.get(thread);
     const cutOff = owed === undefined && isOpen(record);
     await this.#close(thread, record, owed ?? { why: "failed", code: "bot-restarted", facts: {} });
-    return { record, cutOff, kernel: this.#kernels.open(folderName(thread), livesOf(record.dialog.turns)) };
+    const { turns } = record.dialog;
+    return { record, cutOff, kernel: this.#kernels.open(folderName(thread), livesOf(turns), openerOf(turns) ?? by) };
   }
 
   async #close(thread: ThreadId, record: OpenDialog, ending: Ending): Promise<void> {
@@ -94,6 +105,11 @@ export class Threads implements AsyncDisposable {
     }
     this.#owed.delete(thread);
   }
+}
+
+/** Who asked first in a thread. */
+function openerOf(turns: readonly RecordedTurn[]): PersonId | undefined {
+  return turns.flatMap((turn) => turn.entries).find((entry) => entry.kind === "asked")?.who.id;
 }
 
 /** Whether the last turn has no ending yet. */

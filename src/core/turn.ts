@@ -41,10 +41,19 @@ export type Note =
   /** Records that could not be read were set aside. */
   | { readonly kind: "record-damaged"; readonly turns: number }
   /** What people said before the bot was called could not be read. */
-  | { readonly kind: "earlier-unread"; readonly reason: string };
+  | { readonly kind: "earlier-unread"; readonly reason: string }
+  /** A file that came with the message; `code` and `facts` say why. */
+  | { readonly kind: "file-not-kept"; readonly name: string; readonly code: FailureCode; readonly facts: FailureFacts };
 
 /** What a turn waits for before it can go on. */
-export type Waiting = "model" | "kernel" | "model-retry";
+export type Waiting = "model" | "kernel" | "model-retry" | "files";
+
+export type Wait =
+  | { readonly kind: "waiting"; readonly for: Waiting }
+  /** As many cells run on the machine as may. */
+  | { readonly kind: "waiting"; readonly for: "turn-in-kernel-queue"; readonly ahead: number }
+  /** As many answers are being written as the model's server is to write at once. */
+  | { readonly kind: "waiting"; readonly for: "turn-at-model"; readonly ahead: number };
 
 export type Ending =
   | { readonly why: "answered" }
@@ -56,7 +65,7 @@ export type Ending =
 
 /** What happens in a turn, in order; "ended" comes once, last, whatever happened. */
 export type TurnEvent =
-  | { readonly kind: "waiting"; readonly for: Waiting }
+  | Wait
   | { readonly kind: "thinking"; readonly characters: number }
   | { readonly kind: "prose"; readonly text: string }
   /** More of the code of a cell that the model is still writing. */

@@ -10,6 +10,7 @@ const promise = z.object({
   reply: z.custom<ReplyRef>((value) => typeof value === "string"),
   platform: z.string(),
   language: z.enum(["en", "zh"]),
+  quick: z.boolean(),
 });
 const kept = z.object({ version: z.literal(1), messages: z.array(promise) });
 
@@ -20,6 +21,8 @@ export interface Unanswered {
   readonly reply: ReplyRef;
   readonly platform: string;
   readonly language: Language;
+  /** Whether its thread is made for it alone. */
+  readonly quick: boolean;
 }
 
 /** The messages that are owed an answer, kept so that a bot that was killed can say so at its next start. */

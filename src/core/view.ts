@@ -1,13 +1,13 @@
 import type { CellEnd } from "../kernel/session.ts";
 import type { CellId } from "./ids.ts";
 import { addOutput, replaceDisplay } from "./outputs.ts";
-import type { Ending, Note, Output, Refusal, TurnEvent, Waiting } from "./turn.ts";
+import type { Ending, Note, Output, Refusal, TurnEvent, Wait } from "./turn.ts";
 import type { Language, Sentence } from "./words/sentence.ts";
 
 /** What a turn is busy with. */
 export type Status =
   | { readonly kind: "queued"; readonly ahead: number }
-  | { readonly kind: "waiting"; readonly for: Waiting }
+  | Wait
   | { readonly kind: "thinking"; readonly characters: number }
   | { readonly kind: "writing" }
   | { readonly kind: "running"; readonly cell: CellId };

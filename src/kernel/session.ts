@@ -46,6 +46,11 @@ export type CellOutput<Picture> =
   | { readonly kind: "omitted"; readonly characters: number };
 
 export type CellEvent =
+  /**
+   * Before "started", while as many cells run on the machine as may: how many are ahead of this one. Again whenever
+   * that changes, and 0 when its turn has come.
+   */
+  | { readonly kind: "queued"; readonly ahead: number }
   /** Once, first, when Python takes the cell up; a Python that had to be started first is up by now. */
   | { readonly kind: "started"; readonly generation: number }
   | { readonly kind: "printed"; readonly output: CellOutput<KernelPicture> }
@@ -75,12 +80,34 @@ export interface Variable {
 /** A look at a Python, running or idle, that does not disturb it. */
 export interface Glimpse {
   readonly generation: number;
-  readonly busy: boolean;
-  /** Resident memory of the kernel's process. */
+  /** How long the cell that runs now has been running; absent while none does. */
+  readonly runningMs?: number;
+  /** Resident memory of the kernel's process; 0 where that is not known. */
   readonly memoryBytes: number;
+  /** True where Python was too busy to show its variables: time and memory are what is seen of it from outside. */
+  readonly hidden?: true;
   readonly variables: readonly Variable[];
   /** Variables beyond the listed ones. */
   readonly more: number;
+}
+
+/** A file on its way to or from a thread's folder. */
+export interface FileSource {
+  /** As its maker calls it; never trusted as a path. */
+  readonly name: string;
+  /** Absent where the size is not known beforehand. */
+  readonly bytes?: number;
+  /** Reads it from its start. What goes wrong is told by this promise or while it is read. */
+  open(): Promise<AsyncIterable<Uint8Array>>;
+}
+
+/** A file in a thread's folder. */
+export interface StoredFile {
+  /** Below the thread's folder, its parts joined by `/`. */
+  readonly name: string;
+  readonly bytes: number;
+  /** Milliseconds since 1970. */
+  readonly modified: number;
 }
 
 /** One live Python, owned by one thread. Cells run one at a time, in order. */
@@ -92,13 +119,28 @@ export interface KernelSession extends AsyncDisposable {
   /**
    * Runs a cell, starting Python when none is up. Aborting `signal` interrupts the cell and keeps the variables where
    * Python lets it; the end says what was kept.
-   * @throws {Failure} `kernel-not-started` or `python-missing`, before "started" only.
+   * @throws {Failure} `kernel-not-started`, `python-missing`, `kernels-busy` or `own-kernels-busy`, before "started" only.
    */
   run(code: string, signal: AbortSignal): AsyncIterable<CellEvent>;
   /** Ends this Python; the next cell starts a new one in the next generation. */
   restart(): Promise<void>;
   /** @returns undefined when no Python is up. */
   look(): Promise<Glimpse | undefined>;
+  /**
+   * Keeps a file in the thread's folder, whole or not at all. It gets a name that is safe there and not yet taken.
+   * @throws {Failure} `file-too-large`, `folder-full`, `file-not-received`, `disk-full`; the signal's reason
+   */
+  put(file: FileSource, signal?: AbortSignal): Promise<StoredFile>;
+  /**
+   * A plain file of the thread's folder, as it is now: reading fails where it has become another.
+   * @param name as `files` gives it
+   * @throws {Failure} `file-missing`, `file-refused`, `file-too-large`; while it is read `file-changed`
+   */
+  take(name: string): Promise<FileSource>;
+  /** The plain files of the thread's folder, newest first, within bounds. */
+  files(): Promise<readonly StoredFile[]>;
+  /** Disposes this session and removes the thread's folder with all that is in it, never what a link leads to. */
+  discard(): Promise<void>;
 }
 
 /** Where kernels live. */
@@ -107,8 +149,9 @@ export interface KernelHost extends AsyncDisposable {
    * The session of one thread; the same one until it is disposed. No Python starts before its first cell.
    * @param folder name of the thread's working folder, safe as a file name
    * @param lives how many generations this thread's Python has had in earlier runs of the bot
+   * @param owner who opened the thread, among whose Pythons this one counts
    */
-  open(folder: string, lives: number): KernelSession;
+  open(folder: string, lives: number, owner?: string): KernelSession;
   /** Gets ready in the background, so that the first cell is quick. Never throws: the first cell tells. */
   warm(): void;
 }
@@ -124,4 +167,12 @@ export interface CellLimits {
   readonly floodCharacters: number;
   readonly figures: number;
   readonly figureBytes: number;
+}
+
+/** The bounds of a thread's folder, as far as the bot writes and reads it. */
+export interface FolderLimits {
+  /** Largest file that is kept or given. */
+  readonly fileBytes: number;
+  readonly folderBytes: number;
+  readonly folderFiles: number;
 }

@@ -16,6 +16,7 @@ export function modelWish(settings: Settings, sleep: Sleep): Parameters<typeof c
       betweenTokensMs: settings.nextTokenSeconds * 1000,
       attempts: settings.attempts,
     },
+    shared: settings,
     sleep,
   };
 }

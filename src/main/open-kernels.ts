@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import type { Settings } from "../../config/settings.ts";
@@ -19,6 +20,13 @@ export function openKernels({ root, data, environment }: Place, settings: Settin
       figures: settings.figures,
       figureBytes: settings.figures * 1_000_000,
     },
+    folderLimits: {
+      fileBytes: settings.fileMegabytes * 1_000_000,
+      folderBytes: settings.folderMegabytes * 1_000_000,
+      folderFiles: settings.folderFiles,
+    },
+    kernelLimits: settings,
+    cellsAtOnce: settings.cellsAtOnce ?? availableParallelism(),
     log: (line) => log.info({ line }, "kernels"),
     environment,
   });

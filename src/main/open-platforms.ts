@@ -1,12 +1,22 @@
 import type { Logger } from "pino";
 import type { Settings } from "../../config/settings.ts";
+import { systemClock } from "../adapters/chat/clock.ts";
+import { DiscordAdapter } from "../adapters/discord/discord-adapter.ts";
+import { discordPictureBounds } from "../adapters/discord/discord-options.ts";
+import { SlackAdapter } from "../adapters/slack/slack-adapter.ts";
+import { slackPace } from "../adapters/slack/slack-options.ts";
 import type { Adapter } from "../core/adapter.ts";
+import type { ReplyRef } from "../core/ids.ts";
 import type { Blobs } from "../core/store/blobs.ts";
 import type { Store } from "../core/store/store.ts";
 
 /** A platform on which the bot has a name. */
 export interface Platform extends Adapter {
   readonly name: string;
+  /** By which somebody lets the bot in, where the platform has such a link. */
+  readonly invite?: string;
+  /** Rejects when the platform has shut the bot out for good. */
+  readonly shutOut?: Promise<never>;
 }
 
 interface Means {
@@ -14,6 +24,8 @@ interface Means {
   readonly blobs: Blobs;
   readonly log: Logger;
 }
+
+const slackPictureBounds = { maxSidePixels: 4096, maxBytes: 8_000_000 };
 
 /**
  * The platforms that the settings name, with their tokens tried and nothing else begun.
@@ -24,5 +36,40 @@ export async function openPlatforms(
   means: Means,
   open: AsyncDisposableStack,
 ): Promise<readonly Platform[]> {
-  return [];
+  const platforms: Platform[] = [];
+  const { slackBotToken, slackAppToken = "", discordToken } = settings;
+  if (slackBotToken !== undefined)
+    platforms.push(open.use(await openSlack(slackBotToken, slackAppToken, settings, means)));
+  if (discordToken !== undefined) platforms.push(open.use(await openDiscord(discordToken, settings, means)));
+  return platforms;
+}
+
+async function openSlack(botToken: string, appToken: string, settings: Settings, means: Means): Promise<SlackAdapter> {
+  const slack = new SlackAdapter({
+    botToken,
+    appToken,
+    apiUrl: settings.slackApiUrl,
+    desk: { ...deskOf(means), pictureBounds: slackPictureBounds, now: () => systemClock.now() },
+    clock: systemClock,
+    pace: slackPace,
+    log: { warn: (line) => means.log.warn(line) },
+  });
+  await slack.signIn();
+  return slack;
+}
+
+function openDiscord(token: string, settings: Settings, means: Means): Promise<DiscordAdapter> {
+  return DiscordAdapter.open({
+    token,
+    apiUrl: settings.discordApiUrl,
+    guild: settings.discordGuild,
+    desk: { ...deskOf(means), pictureBounds: discordPictureBounds, now: () => systemClock.now() },
+    clock: systemClock,
+    log: { warn: (line) => means.log.warn(line) },
+  });
+}
+
+function deskOf({ store, blobs, log }: Means) {
+  const unkept = (ref: ReplyRef, error: unknown) => log.warn({ ref, err: error }, "what was posted could not be kept");
+  return { store, blobs, unkept };
 }

@@ -4,7 +4,7 @@ import type { Language } from "../core/words/sentence.ts";
 import { words } from "../core/words/words.ts";
 import type { Platform } from "./open-platforms.ts";
 
-/** Attaches the bot to every platform and says so, a line each; never resolves. */
+/** Attaches the bot to every platform and says so, a line each; ends only when a platform has shut the bot out. */
 export async function talkOnPlatforms(
   bot: Bot,
   { connected }: House,
@@ -19,6 +19,7 @@ export async function talkOnPlatforms(
   for (const platform of platforms) {
     await bot.attach(platform);
     process.stdout.write(`${platform.platform}: connected as ${platform.name}\n`);
+    if (platform.invite !== undefined) process.stderr.write(`${speak.invite(platform.invite)}\n`);
   }
-  return await new Promise(() => undefined);
+  return await Promise.race(platforms.map(({ shutOut }) => shutOut ?? new Promise<never>(() => undefined)));
 }

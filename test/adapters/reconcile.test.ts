@@ -51,8 +51,9 @@ describe("reconciling", () => {
     assert.deepEqual(plan([posted("1", "a", { open: true })], [wanted("1", "a")]), ["close 1"]);
   });
 
-  it("posts a changed upload anew, at the end", () => {
+  it("posts a changed upload anew, and all behind it after it", () => {
     assert.deepEqual(plan([posted("1", "figure1"), posted("2", "a")], [wanted("1", "figure2"), wanted("2", "a")]), [
+      "delete 2",
       "delete 1",
       "post 1",
     ]);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { deliveryId, folderName, personId, threadId } from "../../src/core/ids.ts";
-import { fenced as fencedDialect } from "../../src/core/model/dialects/fenced.ts";
+import type { Person } from "../../src/core/adapter.ts";
+import { folderName, personId, threadId } from "../../src/core/ids.ts";
 import { ScriptedModel } from "../../src/core/model/scripted-model.ts";
 import { Dialogs } from "../../src/core/store/record/dialogs.ts";
 import { Failure } from "../../src/failure.ts";
@@ -24,7 +24,8 @@ test("messages of one thread wait for each other, visibly; those of another do n
   await first.until((view) => view.status?.kind === "running");
   const second = await adapter.ask("two");
   assert.deepEqual(second.view.status, { kind: "queued", ahead: 1 });
-  const elsewhere = await ended(adapter.ask("three", { thread: threadId("fake", "2") }));
+  const bob: Person = { id: personId("fake", "bob"), name: "Bob", language: "en", standing: "member" };
+  const elsewhere = await ended(adapter.ask("three", { thread: threadId("fake", "2"), person: bob }));
   assert.deepEqual(elsewhere.ending, { why: "answered" });
   await ended(adapter.command("stop"));
   assert.equal((await first.ended).ending?.why, "stopped");
@@ -152,148 +153,4 @@ test("a command that the outside world fails ends with that failure, not with a 
   const { ending } = await ended(adapter.command("restart"));
   assert.equal(ending?.why === "failed" && ending.code, "disk-full");
   assert.deepEqual(mistakes, []);
-});
-
-test("what is said in threads that are not the bot's is passed over; in its own it needs no mention", async () => {
-  const { adapter } = await start(new ScriptedModel(["Here.", "Still here."]));
-  const stranger = await adapter.ask("lunch?", { addressed: false });
-  await ended(adapter.ask("@bot are you there?"));
-  const followUp = await ended(adapter.ask("and now?", { addressed: false }));
-  assert.deepEqual(adapter.verdicts, ["ignored", "accepted", "accepted"]);
-  assert.deepEqual(stranger.views, []);
-  assert.deepEqual(followUp.ending, { why: "answered" });
-});
-
-test("a thread stays the bot's own after a restart, also where nothing was recorded in it", async () => {
-  const before = await start();
-  await ended(before.adapter.ask("a question without a model"));
-  await before.close();
-  const { adapter } = await start();
-  await ended(adapter.command("run", "x = 1", { addressed: false, message: "after" }));
-  assert.deepEqual(adapter.verdicts, ["accepted"]);
-});
-
-test("the first view comes before anything is read or started", async () => {
-  const { adapter } = await start(new ScriptedModel(["Hello."]));
-  const reply = await adapter.ask("hello");
-  assert.deepEqual(reply.views[0], { language: "en", status: { kind: "waiting", for: "model" }, blocks: [] });
-});
-
-test("pressing Stop ends that answer and names who pressed", async () => {
-  const { adapter } = await start(new ScriptedModel([fenced("time.sleep(600)")]));
-  const asked = await adapter.ask("one");
-  await asked.until((view) => view.status?.kind === "running");
-  const by = personId("fake", "bob");
-  await adapter.notice({ kind: "pressed", button: "stop", on: asked.ref, by });
-  assert.deepEqual((await asked.ended).ending, { why: "stopped", by });
-});
-
-test("a message that is taken away while it is answered is not answered on; a waiting one is not begun", async () => {
-  const { adapter, host } = await start(new ScriptedModel([fenced("time.sleep(600)"), "never said"]));
-  const first = await adapter.ask("one", { message: "m1" });
-  await first.until((view) => view.status?.kind === "running");
-  const second = await adapter.ask("two", { message: "m2" });
-  const [of, by] = [deliveryId(firstThread, "m2"), ada.id];
-  await adapter.notice({ kind: "deleted", of, by });
-  await adapter.notice({ kind: "deleted", of: deliveryId(firstThread, "m1"), by });
-  assert.equal((await first.ended).ending?.why, "stopped");
-  assert.equal((await second.ended).ending?.why, "stopped");
-  assert.deepEqual(host.ran, ["time.sleep(600)"]);
-});
-
-test("a message that is changed while it is answered is answered as it now stands, in the same place", async () => {
-  const said: string[] = [];
-  const model = new ScriptedModel([
-    fenced("time.sleep(600)"),
-    ({ turns }) => {
-      const asked = turns.at(-1)?.entries.find((entry) => entry.kind === "asked");
-      said.push(asked?.kind === "asked" ? asked.text : "");
-      return "Now I see.";
-    },
-  ]);
-  const { adapter } = await start(model);
-  const asked = await adapter.ask("sort itt", { message: "m1" });
-  await asked.until((view) => view.status?.kind === "running");
-  await adapter.notice({ kind: "edited", of: deliveryId(firstThread, "m1"), by: ada.id, text: "sort it" });
-  const view = await asked.until(({ ending }) => ending?.why === "answered");
-  assert.deepEqual(said, ["sort it"]);
-  assert.deepEqual(
-    view.blocks.map((block) => block.kind === "prose" && block.text),
-    ["Now I see."],
-  );
-});
-
-test("a quick run's Python ends with its answer", async () => {
-  const { adapter, bot, host } = await start();
-  const thread = threadId("fake", "quick");
-  await ended(adapter.command("run", "x = 1", { thread, quick: true }));
-  await bot.close();
-  assert.equal(host.open(folderName(thread), 0).alive, false);
-});
-
-test("a thread that is gone loses its Python", async () => {
-  const { adapter, host } = await start();
-  await ended(adapter.command("run", "x = 1"));
-  await adapter.notice({ kind: "thread-gone", thread: firstThread });
-  assert.equal(host.open(folderName(firstThread), 0).alive, false);
-});
-
-test("what people said before the bot was called is part of the dialog once, with who said it", async () => {
-  const prompts: string[] = [];
-  const model = new ScriptedModel(
-    ["First.", "Second."].map((answer) => (dialog) => {
-      prompts.push(JSON.stringify(fencedDialect.messages(dialog)));
-      return answer;
-    }),
-  );
-  const { adapter } = await start(model);
-  const file = { name: "sales.csv", open: () => Promise.reject(new Error("not opened here")) };
-  adapter.earlier = [{ person: ada, text: "sales look odd<|user|>", files: [file], at: 0 }];
-  await ended(adapter.ask("what do you think?"));
-  await ended(adapter.ask("and now?"));
-  assert.match(prompts[0] ?? "", /Ada\]\\nsales look odd.*\[file: sales\.csv\].*what do you think/);
-  assert.ok(!prompts[0]?.includes("<|user|>"));
-  assert.equal(prompts[1]?.split("sales look odd").length, 2);
-});
-
-test("where earlier messages cannot be read the answer says so and goes on", async () => {
-  const { adapter } = await start(new ScriptedModel(["Anyway."]));
-  adapter.history = () => Promise.reject(new Error("missing_scope"));
-  const view = await ended(adapter.ask("what do you think?"));
-  assert.deepEqual(view.blocks[0]?.kind === "note" && view.blocks[0].note.kind, "earlier-unread");
-  assert.deepEqual(view.ending, { why: "answered" });
-});
-
-test("an answer that a kill cut off is mended where it stands at the next start, and the message is not answered again", async () => {
-  const before = await start(new ScriptedModel([fenced("time.sleep(600)")]));
-  const asked = await before.adapter.ask("one", { message: "m1" });
-  await asked.until((view) => view.status?.kind === "running");
-  const { adapter, bot } = await start();
-  await bot.close();
-  const [mended] = adapter.reopened;
-  assert.equal(mended?.ref, asked.ref);
-  assert.equal(mended?.view.ending?.why === "failed" && mended.view.ending.code, "bot-restarted");
-  await adapter.ask("one", { message: "m1" });
-  assert.deepEqual(adapter.verdicts, ["duplicate"]);
-});
-
-test("a message that was accepted and never begun gets its sentence at the next start, once", async () => {
-  const before = await start(new ScriptedModel([fenced("time.sleep(600)")]));
-  await (await before.adapter.ask("one")).until((view) => view.status?.kind === "running");
-  const waiting = await before.adapter.ask("two");
-  const second = await start();
-  await second.bot.close();
-  const mended = second.adapter.reopened.find(({ ref }) => ref === waiting.ref);
-  assert.equal(mended?.view.ending?.why === "failed" && mended.view.ending.code, "bot-restarted");
-  await second.close();
-  const third = await start();
-  await third.bot.close();
-  assert.deepEqual(third.adapter.reopened, []);
-});
-
-test("what comes while the bot is ending gets the sentence that it ended", async () => {
-  const { adapter, bot } = await start(new ScriptedModel(["never said"]));
-  await bot.close();
-  const { ending } = await ended(adapter.ask("too late"));
-  assert.equal(ending?.why === "failed" && ending.code, "bot-restarted");
 });

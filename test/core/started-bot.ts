@@ -49,7 +49,7 @@ export async function start(model?: Model, given?: Store, script?: CellScript): 
   const connected = model === undefined ? undefined : { model, url: "http://127.0.0.1:8000/v1" };
   const house: House = {
     threads,
-    lanes: new Lanes(),
+    lanes: new Lanes({ turnsPerPerson: 1, waitingPerPerson: 5 }),
     kernels: host,
     blobs: new MemoryBlobs(),
     connected,

@@ -11,6 +11,7 @@ import {
 } from "../../src/core/ids.ts";
 import type { TurnView } from "../../src/core/view.ts";
 import type { Sentence } from "../../src/core/words/sentence.ts";
+import type { FileSource } from "../../src/kernel/session.ts";
 
 /** How a message differs from a plain one of Ada's, in the first thread, that was not delivered before. */
 export interface Circumstances {
@@ -21,6 +22,7 @@ export interface Circumstances {
   readonly at?: number;
   readonly addressed?: boolean;
   readonly quick?: boolean;
+  readonly files?: readonly FileSource[];
 }
 
 export const ada: Person = { id: personId("fake", "ada"), name: "Ada", language: "en", standing: "member" };
@@ -49,7 +51,7 @@ export class FakeAdapter implements Adapter {
 
   /** Delivers a message; resolves once the bot has recorded it. */
   ask(text: string, circumstances: Circumstances = {}): Promise<FakeReply> {
-    return this.#hand({ ...this.#heard(circumstances), kind: "asked", text, files: [] });
+    return this.#hand({ ...this.#heard(circumstances), kind: "asked", text });
   }
 
   command(name: CommandName, text = "", circumstances: Circumstances = {}): Promise<FakeReply> {
@@ -82,8 +84,15 @@ export class FakeAdapter implements Adapter {
   }
 
   #heard(circumstances: Circumstances) {
-    const { thread = firstThread, person = ada, message = `${++this.#said}`, at = 0, addressed = true } = circumstances;
-    return { id: deliveryId(thread, message), thread, person, at, addressed };
+    const {
+      thread = firstThread,
+      person = ada,
+      message = `${++this.#said}`,
+      at = 0,
+      addressed = true,
+      files = [],
+    } = circumstances;
+    return { id: deliveryId(thread, message), thread, person, at, addressed, files };
   }
 
   async #hand(incoming: Incoming): Promise<FakeReply> {

@@ -1,4 +1,19 @@
-import type { CellEnd, CellEvent, CellOutcome, Glimpse, KernelHost, KernelSession } from "../../src/kernel/session.ts";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CellQueue } from "../../src/kernel/cell-queue.ts";
+import { ThreadFolder } from "../../src/kernel/files/thread-folder.ts";
+import { KernelSeats, type Sitter } from "../../src/kernel/kernel-seats.ts";
+import type {
+  CellEnd,
+  CellEvent,
+  CellOutcome,
+  FileSource,
+  Glimpse,
+  KernelHost,
+  KernelSession,
+  StoredFile,
+} from "../../src/kernel/session.ts";
 import { pretendPython } from "./pretend-python.ts";
 
 /** What a scripted cell does: it shows something, or it ends in another way than "ok" or, after an error, "raised". */
@@ -18,7 +33,12 @@ export interface FakeKernelOptions {
   /** What a start of Python waits for; throws where Python shall not start. */
   readonly start?: () => Promise<void>;
   readonly timeoutMs?: number;
+  readonly cellsAtOnce?: number;
+  readonly kernels?: number;
+  readonly kernelsPerPerson?: number;
 }
+
+const FOLDER_LIMITS = { fileBytes: 50_000_000, folderBytes: 200_000_000, folderFiles: 20_000 };
 
 /** A host whose cells follow a script instead of Python. */
 export class FakeKernelHost implements KernelHost {
@@ -26,17 +46,33 @@ export class FakeKernelHost implements KernelHost {
   readonly ran: string[] = [];
   readonly #script: CellScript;
   readonly #options: FakeKernelOptions;
+  readonly #queue: CellQueue;
+  readonly #seats: KernelSeats;
   readonly #sessions = new Map<string, FakeKernelSession>();
+  /** Holds the threads' folders, real ones; made when it is first needed. */
+  #place: string | undefined;
 
   constructor(script: CellScript = pretendPython, options: FakeKernelOptions = {}) {
     this.#script = script;
     this.#options = options;
+    const { cellsAtOnce = 100, kernels = 100, kernelsPerPerson = 100 } = options;
+    this.#queue = new CellQueue(cellsAtOnce);
+    this.#seats = new KernelSeats({ kernels, kernelsPerPerson });
   }
 
-  open(folder: string, lives: number): FakeKernelSession {
+  open(folder: string, lives: number, owner?: string): FakeKernelSession {
     const open = this.#sessions.get(folder);
     if (open !== undefined) return open;
-    const session = new FakeKernelSession(this.#record, this.#options, lives, () => this.#sessions.delete(folder));
+    const session = new FakeKernelSession({
+      ...this.#options,
+      script: this.#record,
+      queue: this.#queue,
+      seats: this.#seats,
+      folder: () => new ThreadFolder(join((this.#place ??= temporaryFolder()), folder), FOLDER_LIMITS),
+      forget: () => this.#sessions.delete(folder),
+      lives,
+      owner,
+    });
     this.#sessions.set(folder, session);
     return session;
   }
@@ -53,49 +89,73 @@ export class FakeKernelHost implements KernelHost {
   };
 }
 
-export class FakeKernelSession implements KernelSession {
+interface FakeSessionOptions extends FakeKernelOptions {
+  readonly script: CellScript;
+  readonly queue: CellQueue;
+  readonly seats: KernelSeats;
+  readonly folder: () => ThreadFolder;
+  readonly forget: () => void;
+  readonly lives: number;
+  readonly owner: string | undefined;
+}
+
+export class FakeKernelSession implements KernelSession, Sitter {
   generation: number;
   alive = false;
-  readonly #script: CellScript;
-  readonly #options: FakeKernelOptions;
-  readonly #forget: () => void;
+  usedAt = 0;
+  readonly #options: FakeSessionOptions;
   #variables = new Map<string, string>();
   #cell = Promise.resolve();
   #killer = new AbortController();
-  #busy = false;
-  #disposed = false;
+  #pending = 0;
+  #starting = false;
+  #runningSince: number | undefined;
+  readonly #disposed = new AbortController();
 
-  constructor(script: CellScript, options: FakeKernelOptions, lives: number, forget: () => void) {
-    this.#script = script;
+  constructor(options: FakeSessionOptions) {
     this.#options = options;
-    this.generation = lives;
-    this.#forget = forget;
+    this.generation = options.lives;
+    options.seats.add(this);
+  }
+
+  get owner(): string | undefined {
+    return this.#options.owner;
+  }
+
+  get use(): Sitter["use"] {
+    if (!this.alive && !this.#starting) return "empty";
+    return this.#pending > 0 ? "busy" : "idle";
   }
 
   async *run(code: string, signal: AbortSignal): AsyncGenerator<CellEvent, void, undefined> {
     const before = this.#cell;
     const done = Promise.withResolvers<void>();
     this.#cell = done.promise;
+    this.#pending += 1;
     try {
+      const stop = AbortSignal.any([signal, this.#disposed.signal]);
       await Promise.race([before, aborted(signal)]);
-      if (this.#disposed)
+      if (this.#disposed.signal.aborted)
         throw new Error("Expected an open session, this one is disposed: open the thread's session again.");
-      if (signal.aborted) yield this.#closed("interrupted", true);
+      using place = yield* this.#options.queue.enter(stop);
+      if (place === undefined) yield this.#closed("interrupted", true);
       else yield* this.#runNow(code, signal);
     } finally {
-      this.#busy = false;
+      this.#runningSince = undefined;
+      this.#pending -= 1;
+      this.usedAt = performance.now();
       done.resolve(before);
     }
   }
 
   async *#runNow(code: string, signal: AbortSignal): AsyncGenerator<CellEvent, void, undefined> {
     await this.#start();
-    this.#busy = true;
+    this.#runningSince = performance.now();
     yield { kind: "started", generation: this.generation };
     const timeout = this.#options.timeoutMs === undefined ? [] : [AbortSignal.timeout(this.#options.timeoutMs)];
     const stop = AbortSignal.any([signal, this.#killer.signal, ...timeout]);
     let raised = false;
-    for await (const scripted of this.#script(code, stop, this.#variables)) {
+    for await (const scripted of this.#options.script(code, stop, this.#variables)) {
       if (stop.aborted) break;
       if (scripted.kind === "ends") return yield this.#closed(scripted.outcome, scripted.kept, scripted.because);
       raised ||= scripted.output.kind === "error";
@@ -109,7 +169,13 @@ export class FakeKernelSession implements KernelSession {
 
   async #start(): Promise<void> {
     if (this.alive) return;
-    await this.#options.start?.();
+    this.#starting = true;
+    try {
+      await this.#options.seats.makeRoom(this);
+      await this.#options.start?.();
+    } finally {
+      this.#starting = false;
+    }
     this.#variables = new Map();
     this.#killer = new AbortController();
     this.generation += 1;
@@ -131,14 +197,45 @@ export class FakeKernelSession implements KernelSession {
   async look(): Promise<Glimpse | undefined> {
     if (!this.alive) return undefined;
     const variables = [...this.#variables].map(([name, preview]) => ({ name, type: "str", preview }));
-    return { generation: this.generation, busy: this.#busy, memoryBytes: 50_000_000, variables, more: 0 };
+    const running = this.#runningSince === undefined ? {} : { runningMs: performance.now() - this.#runningSince };
+    return { generation: this.generation, ...running, memoryBytes: 50_000_000, variables, more: 0 };
+  }
+
+  put(file: FileSource, signal?: AbortSignal): Promise<StoredFile> {
+    return this.#options.folder().put(file, signal);
+  }
+
+  take(name: string): Promise<FileSource> {
+    return this.#options.folder().take(name);
+  }
+
+  files(): Promise<readonly StoredFile[]> {
+    return this.#options.folder().files();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#disposed = true;
-    this.#forget();
+    this.#disposed.abort();
+    this.#options.forget();
+    this.#options.seats.delete(this);
     await this.restart();
   }
+
+  async discard(): Promise<void> {
+    await this[Symbol.asyncDispose]();
+    await this.#options.folder().remove();
+  }
+}
+
+let root: string | undefined;
+
+/** A folder that goes when the test's process ends. */
+function temporaryFolder(): string {
+  if (root === undefined) {
+    const made = mkdtempSync(join(tmpdir(), "fake-kernel-"));
+    process.once("exit", () => rmSync(made, { recursive: true, force: true }));
+    root = made;
+  }
+  return mkdtempSync(join(root, "threads-"));
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

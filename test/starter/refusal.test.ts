@@ -61,6 +61,6 @@ describe("a start that cannot go on", () => {
     using project = new TinyProject();
     const { code, stderr } = await project.start(["toString"]);
     assert.equal(code, 2);
-    assert.match(stderr, /^Expected one of bot, bench, test, check after start\.js, got 'toString'\./);
+    assert.match(stderr, /^Expected one of bot, try, bench, test, check after start\.js, got 'toString'\./);
   });
 });

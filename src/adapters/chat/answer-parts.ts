@@ -24,6 +24,8 @@ export function answerParts(view: TurnView, setting: AnswerSetting): readonly Pa
   const doing = busyWord(view, words);
   if (ending !== undefined) parts.push(markdown(markup.own(ending)));
   if (doing !== undefined) parts.push(markdown(markup.own(doing)));
+  // Every message gets an answer that can be seen.
+  if (parts.length === 0 && view.ending !== undefined) parts.push(markdown(markup.own(words.chat.nothingShown)));
   return parts;
 }
 

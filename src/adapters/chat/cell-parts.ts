@@ -34,7 +34,7 @@ export function cellParts(cell: CellBlock, figures: number, going: boolean, sett
 function codeOf({ code }: CellBlock, { words, markup }: AnswerSetting): Cut {
   const text = safeText(code).trimEnd();
   if (text === "") return { shown: [], whole: undefined };
-  const head = excerpt(text, codeBounds, words.omitted);
+  const head = excerpt(text, codeBounds, (left) => words.omitted(left));
   return {
     shown: [markdown(fence("python", markup.literal(head.text)))],
     whole: head.cut ? text : undefined,
@@ -48,7 +48,7 @@ function outputsOf(outputs: readonly Output[], figures: number, { words, markup 
   for (const run of runsOf(outputs, words)) {
     if (run.kind === "figure") shown.push({ kind: "figure", figure: run.figure, number: ++number });
     else {
-      const piece = excerpt(run.text, run.bounds, words.omitted);
+      const piece = excerpt(run.text, run.bounds, (left) => words.omitted(left));
       cut ||= piece.cut;
       shown.push(markdown(fence("", markup.literal(piece.text))));
     }

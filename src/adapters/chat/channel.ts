@@ -25,6 +25,8 @@ export interface Trace {
   readonly id?: string;
   /** When the post began, in milliseconds since 1970. */
   readonly since: number;
+  /** The answer's other messages, none of which it can be. */
+  readonly others: readonly string[];
 }
 
 /**

@@ -28,7 +28,7 @@ export class ChatPerformer implements Performer<TurnView, ChatBody> {
   readonly #desk: ChatDesk;
   readonly #ownCode: boolean;
   readonly #words: () => Words;
-  readonly #traces = new Map<string, Omit<Trace, "body">>();
+  readonly #traces = new Map<string, Omit<Trace, "body" | "others">>();
   #posted: readonly Posted<ChatBody>[] = [];
 
   constructor(
@@ -143,7 +143,8 @@ export class ChatPerformer implements Performer<TurnView, ChatBody> {
 
   async #find(key: string): Promise<Performed> {
     const body = this.#posted.find((message) => message.key === key)?.body ?? { kind: "text", text: "", buttons: [] };
-    const found = await this.#channel.find(key, { since: 0, ...this.#traces.get(key), body });
+    const others = [...this.#traces].flatMap(([other, { id }]) => (other === key || id === undefined ? [] : [id]));
+    const found = await this.#channel.find(key, { since: 0, ...this.#traces.get(key), body, others });
     if (found === undefined) this.#traces.delete(key);
     return found === undefined ? "absent" : this.#placed(key, found);
   }

@@ -25,7 +25,7 @@ export function withoutOwnSign(text: string): string {
 
 /** Three backticks in a row end a fence wherever they stand: an invisible space keeps them apart. */
 export function withoutFences(text: string): string {
-  return text.replaceAll("```", "``\u200b`").replaceAll("~~~", "~~\u200b~");
+  return text.replaceAll(/`{3,}|~{3,}/g, (run) => run.split("").join("\u200b"));
 }
 
 /** A code block. @param tag its language, or nothing */

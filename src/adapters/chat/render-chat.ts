@@ -28,6 +28,11 @@ export function renderChat(
       if (rest !== "") rests.push(rest);
     }
   }
+  // What once stood is not taken away while nothing replaces it.
+  if (bodies.length === 0 && view.status !== undefined && posted.length > 0) {
+    const doing = setting.markup.own(setting.words.status(view.status));
+    bodies.push({ kind: "text", text: doing, buttons: [] });
+  }
   if (rests.length > 0 && view.ending !== undefined)
     bodies.push({ kind: "file", name: restName, text: rests.join("\n") });
   return wantedOf(bodies, view.ending === undefined);

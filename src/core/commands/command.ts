@@ -1,3 +1,4 @@
+import type { FileSource } from "../../kernel/session.ts";
 import type { Earlier, Person } from "../adapter.ts";
 import type { House } from "../house.ts";
 import type { DeliveryId, ThreadId } from "../ids.ts";
@@ -13,6 +14,8 @@ export interface CommandCall {
   readonly person: Person;
   /** What stood behind the command's name. */
   readonly text: string;
+  /** What came with it. */
+  readonly files: readonly FileSource[];
   readonly language: Language;
   readonly syntax: CommandSyntax;
   /** ISO 8601 with the person's offset from UTC. */

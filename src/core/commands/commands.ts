@@ -1,3 +1,4 @@
+import { again } from "./again.ts";
 import type { Command } from "./command.ts";
 import type { CommandName } from "./command-name.ts";
 import { fresh } from "./fresh.ts";
@@ -11,6 +12,7 @@ import { vars } from "./vars.ts";
 
 export const commands: Readonly<Record<CommandName, Command>> = {
   run,
+  again,
   vars,
   stop,
   restart,

@@ -1,3 +1,4 @@
+import { typedCode } from "../model/reader/read-all.ts";
 import { runTurn } from "../take-turn.ts";
 import { words } from "../words/words.ts";
 import type { Command } from "./command.ts";
@@ -7,6 +8,6 @@ export const run: Command = {
   waits: true,
   async *answer(call, house, signal) {
     if (call.text.trim() === "") return yield told(call.language, words(call.language).runWhat(call.syntax));
-    yield* runTurn(call, house, signal);
+    yield* runTurn({ ...call, text: typedCode(call.text) ?? call.text }, house, signal);
   },
 };

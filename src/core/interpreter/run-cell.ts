@@ -1,4 +1,4 @@
-import { Failure } from "../../failure.ts";
+import { Failure, type FailureCode } from "../../failure.ts";
 import type { CellEnd, CellEvent } from "../../kernel/session.ts";
 import { believedGeneration } from "../believed.ts";
 import type { Desk } from "../desk.ts";
@@ -79,17 +79,28 @@ async function* runToEnd(
 }
 
 async function asTurnEvent(
-  event: CellEvent & { kind: "started" | "printed" },
+  event: CellEvent & { kind: "queued" | "started" | "printed" },
   call: Call,
   desk: Desk,
 ): Promise<TurnEvent> {
   const cell = cellId(call.id);
+  if (event.kind === "queued") {
+    if (event.ahead === 0) return { kind: "waiting", for: "kernel" };
+    return { kind: "waiting", for: "turn-in-kernel-queue", ahead: event.ahead };
+  }
   if (event.kind === "started") return { kind: "cell-opened", cell, code: call.code };
   return { kind: "cell-printed", cell, output: await keepFigure(event.output, desk.blobs) };
 }
 
+const NOT_STARTED: readonly FailureCode[] = [
+  "kernel-not-started",
+  "python-missing",
+  "kernels-busy",
+  "own-kernels-busy",
+];
+
 function notStarted(error: unknown): boolean {
-  return error instanceof Failure && (error.code === "kernel-not-started" || error.code === "python-missing");
+  return error instanceof Failure && NOT_STARTED.includes(error.code);
 }
 
 function errorOf(outputs: readonly Output[]): RanCell {

@@ -40,10 +40,15 @@ export async function* speak(
 }
 
 function* show(said: Said, utterance: Utterance, call: string): Generator<TurnEvent> {
+  if (said.kind === "queued") yield modelWait(said.ahead);
   if (said.kind === "retrying") yield { kind: "waiting", for: "model-retry" };
   if (said.kind === "thinking") yield { kind: "thinking", characters: utterance.thinkingCharacters + said.raw.length };
   if (said.kind === "prose" && said.text !== "") yield { kind: "prose", text: said.text };
   if (said.kind === "code" && said.text !== "") yield { kind: "code", cell: cellId(call), text: said.text };
+}
+
+function modelWait(ahead: number): TurnEvent {
+  return ahead === 0 ? { kind: "waiting", for: "model" } : { kind: "waiting", for: "turn-at-model", ahead };
 }
 
 /** A step whose block is longer than a cell may be: neither the record nor the prompt carries all of it. */

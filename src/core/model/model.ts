@@ -2,6 +2,8 @@ import type { Dialog } from "../dialog.ts";
 
 /** What a served model says in one step, as it comes. */
 export type Said =
+  /** Others have the model: how many are ahead, whenever that changes, and 0 when the wait is over. */
+  | { readonly kind: "queued"; readonly ahead: number }
   /** The server is asked again after it was busy or unreachable; nothing of this step has been said yet. */
   | { readonly kind: "retrying"; readonly attempt: number }
   | { readonly kind: "thinking"; readonly raw: string }

@@ -5,7 +5,7 @@ const NAMED = (
   "sop eop eod bos eos pad unk s think thinking tool_call tool_response arg_key arg_value start_of_turn end_of_turn " +
   "tool_code <SYS>"
 ).split(" ");
-const BRACKETED = ["gMASK", "sMASK", "MASK", "INST", "/INST", "notebook:"];
+const BRACKETED = ["gMASK", "sMASK", "MASK", "INST", "/INST", "notebook:", "file:"];
 const NAMES = new RegExp(`<(?=/?(?:${NAMED.join("|")})>)`, "gi");
 const BRACKETS = new RegExp(
   `\\[(?=(?:${BRACKETED.map((name) => (name.endsWith(":") ? name : `${name}\\]`)).join("|")}))`,

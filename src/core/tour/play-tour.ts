@@ -19,7 +19,8 @@ export async function* playTour(call: CommandCall, house: House, signal: AbortSi
   const { language } = call;
   const speak = words(language);
   const thread = threadId("tour", call.thread, call.at);
-  await using kernel = house.kernels.open(folderName(thread), 0);
+  const kernel = house.kernels.open(folderName(thread), 0, call.person.id);
+  await using _ = { [Symbol.asyncDispose]: () => kernel.discard() };
   const page = new TourPage(thread);
   let blocks: readonly Block[] = [{ kind: "sentence", key: "label", text: speak.tourLabel }];
   for (const [index, turn] of tourTurns.entries()) {

@@ -1,4 +1,5 @@
 import { count, megabytes } from "./amount.ts";
+import { fileName } from "./file-name.ts";
 import type { Phrases } from "./vocabulary.ts";
 
 export const chinese: Phrases = {
@@ -8,7 +9,10 @@ export const chinese: Phrases = {
       model: "正在等待模型",
       kernel: "正在启动 Python",
       "model-retry": "模型服务正忙，正在重试",
+      files: "正在接收文件",
     },
+    turnInKernelQueue: (ahead) => `等待运行：机器正忙，前面还有 ${ahead} 个`,
+    turnAtModel: (ahead) => `等待模型：前面还有 ${ahead} 个`,
     thinking: (characters) => `正在思考（${count(characters)} 字）`,
     writing: "正在写",
     running: "正在运行",
@@ -19,6 +23,7 @@ export const chinese: Phrases = {
     answerCut: "回答到此为止：已达到模型的长度上限。",
     earlierUnread: (reason) => `无法读取这里先前的消息，因此未予考虑：${reason}`,
     recordDamaged: (turns) => `有 ${turns} 轮先前的记录无法读取，已另行保存。`,
+    fileNotKept: (name, why) => `文件 ${fileName(name)} 没有保存。${why}`,
   },
   refusals: {
     "cut-off": "未运行：这段代码没有写完。",
@@ -55,6 +60,8 @@ export const chinese: Phrases = {
     "model-not-found": ({ model, url }) =>
       `模型服务${at(url)}没有名为 ${model ?? "该名称"} 的模型。请检查 MODEL 和 OPENAI_BASE_URL。`,
     "model-busy": () => "模型服务太忙，暂时无法回答。请稍后再问。",
+    "model-queue-full": () => "现在等待模型的人太多，这条消息未被受理。请过几分钟再问。",
+    "too-many-waiting": ({ limit }) => `你已有 ${limit} 条消息在等待，这一条未被受理。请等它们得到回答后再发。`,
     "model-silent": ({ seconds }) => `模型服务 ${seconds ?? "多"} 秒没有任何回应。请再问一次，或检查服务。`,
     "model-broke-off": () => "模型的回答中断了。请再问一次。",
     "model-refused": ({ status: answered, said }) =>
@@ -65,13 +72,24 @@ export const chinese: Phrases = {
     "kernel-host-gone": () => "Jupyter 服务中断了，下一个单元会重新启动它。",
     "kernel-not-started": () => "Python 无法启动，原因见日志。",
     "python-missing": () => "机器人的 Python 环境缺失或损坏。重新启动机器人即可修复。",
+    "kernels-busy": ({ limit }) => `这台机器的 ${limit} 个 Python 都在运行。请等其中一个结束后再问。`,
+    "own-kernels-busy": ({ limit }, syntax) =>
+      `你的 ${limit} 个 Python 都在运行。请等其中一个结束，或在它的会话里用 ${syntax("stop")} 停止。`,
     "disk-full": () => "磁盘已满，无法保存。请腾出空间后再问一次。",
+    "file-missing": ({ name }) => `这里没有文件 ${fileName(name)}。`,
+    "file-refused": ({ name }) => `${fileName(name)} 不是普通文件，没有打开。`,
+    "file-changed": ({ name }) => `读取时 ${fileName(name)} 发生了变化。请等它写完后再试。`,
+    "file-too-large": ({ name, limit }) => `${fileName(name)} 太大：最多 ${megabytes(Number(limit))}。`,
+    "file-not-received": ({ name }) => `没能取到 ${fileName(name)}。请重新发送。`,
+    "folder-full": ({ name }) => `放不下 ${fileName(name)}：本会话的文件夹已满。请删除其中的一些文件。`,
     "store-gone": () => "无法访问机器人的存储，内容没有保存。请稍后再问一次。",
     "message-empty": () => "这条消息里没有可读的内容。",
     "message-too-long": ({ characters, limit }) =>
       `这条消息太长：共 ${count(characters)} 个字符，最多能读 ${count(limit)} 个。长文本请放进文件。`,
-    "token-refused": ({ setting, said }) =>
-      `${setting ?? "令牌"} 应是平台接受的令牌；平台的答复是：${said ?? "拒绝"}。`,
+    "token-refused": ({ setting, said, page }) =>
+      page !== undefined
+        ? `Discord 不让机器人读取消息内容。请打开 ${page}，在“Privileged Gateway Intents”下开启“Message Content Intent”，保存后重新启动。`
+        : `${setting ?? "令牌"} 应是平台接受的令牌；平台的答复是：${said ?? "拒绝"}。`,
     "platform-unreachable": ({ platform, said }) =>
       `无法连接 ${platform ?? "平台"}${said === undefined ? "" : `（${said}）`}。请检查网络后重新启动。`,
     "already-running": () => "同一个机器人已经在这个存储上运行。请先结束另一个，或者换一个令牌或存储。",
@@ -79,6 +97,7 @@ export const chinese: Phrases = {
   },
   commands: {
     run: "直接运行 Python，不经过模型",
+    again: "把上一个问题再做一次",
     vars: "显示变量和内存用量",
     stop: "停止这里正在运行的内容",
     restart: "重新启动 Python；变量清空，文件保留",
@@ -95,7 +114,9 @@ export const chinese: Phrases = {
   tables: { variables: ["名称", "类型", "形状", "大小", "值"] },
   noPython: "Python 尚未启动：第一个单元运行时才会启动。",
   noVariables: "还没有变量。",
-  memory: (bytes, busy) => `Python ${busy ? "正在运行一个单元" : "空闲"}，占用 ${megabytes(bytes)}。`,
+  variablesHidden: "Python 正忙，暂时看不到变量。",
+  idle: (bytes) => `Python 空闲，占用 ${megabytes(bytes)}。`,
+  stillRunning: (seconds, bytes) => `仍在运行：${count(seconds)} 秒${bytes === 0 ? "" : `，${megabytes(bytes)}`}`,
   moreVariables: (more) => `另有 ${count(more)} 个`,
   nothingToStop: "这里没有正在运行的内容。",
   stopping: "正在停止。",
@@ -103,8 +124,10 @@ export const chinese: Phrases = {
   freshThread: "新的会话：没有先前的消息，第一个单元会启动全新的 Python。",
   modelInUse: (name, where, contextTokens) =>
     `由 ${name}（${where}）回答，一次最多能读 ${count(contextTokens)} 个 token。`,
+  invite: (link) => `邀请机器人加入服务器：${link}`,
   noModelInUse: "没有连接模型。请把 OPENAI_BASE_URL 设为模型服务的地址；如果有多个模型，再设置 MODEL。",
   runWhat: (syntax) => `请把 Python 写在命令后面，例如 ${syntax("run")} print(6*7)`,
+  nothingToRepeat: "这里还没有可以再做一次的问题。",
   tourLabel: "两分钟的演示。问题和回答是预先写好的，Python 是真实运行的。",
   tourEnd: (syntax) => `演示到此结束。用 OPENAI_BASE_URL 连接模型就可以自己提问，也可以试试 ${syntax("run")}。`,
   tourStops: "（有人按下了停止）",
@@ -125,10 +148,35 @@ export const chinese: Phrases = {
   },
   chat: {
     stop: "停止",
+    nothingShown: "已完成，没有可显示的内容。",
     restInFile: (name) => `其余内容见下方的 ${name}。`,
+    ranBy: (name) => `${name} 运行了：`,
+    askedBy: (name) => `${name} 提问：`,
+    runForm: { title: "运行 Python", code: "代码", run: "运行" },
+    askWhat: "请把问题写在命令后面。",
+  },
+  slack: {
+    notInChannel: (bot) => `我无法在这个频道里发言。请先用“/invite @${bot}”邀请我，然后再试。`,
+    archived: "这个频道已归档，无法在其中显示回答。",
+    missingScope: (scope) => `Slack 没有授予我“${scope}”权限，因此无法回答。请让管理员带此权限重新安装应用。`,
+    refused: (said) => `Slack 没有接受这个回答（${said}）。`,
+  },
+  discord: {
+    noThread: (code) => `无法新建子区：${noThread(code)}。因此在这里回答，下一个问题会重新开始。`,
+    untitled: "笔记本",
+    ask: "公开提一个问题，并为它新建子区",
+    asks: (name) => `${name} 问：`,
+    codeOption: "Python 代码",
+    codeTitle: "运行 Python",
+    questionOption: "想知道什么",
   },
 };
 
 function at(url: string | number | undefined): string {
   return url === undefined ? "" : `（${url}）`;
+}
+
+function noThread(code: number): string {
+  if (code === 50001 || code === 50013) return "机器人在这里缺少“创建公共子区”权限";
+  return code === 160006 ? "本服务器的子区数已达 Discord 上限" : "这类频道没有子区";
 }

@@ -1,4 +1,5 @@
 import { count, megabytes } from "./amount.ts";
+import { fileName } from "./file-name.ts";
 import type { Phrases } from "./vocabulary.ts";
 
 export const english: Phrases = {
@@ -8,7 +9,10 @@ export const english: Phrases = {
       model: "waiting for the model",
       kernel: "starting Python",
       "model-retry": "the model's server is busy, asking again",
+      files: "fetching the files",
     },
+    turnInKernelQueue: (ahead) => `waiting to run: ${ahead} ahead, the machine is busy`,
+    turnAtModel: (ahead) => `waiting for the model: ${ahead} ahead of you`,
     thinking: (characters) => `thinking (${count(characters)} characters)`,
     writing: "writing",
     running: "running",
@@ -21,6 +25,7 @@ export const english: Phrases = {
       `What was said here before could not be read, so it is not taken into account: ${reason}`,
     recordDamaged: (turns) =>
       `${turns} earlier ${turns === 1 ? "turn" : "turns"} could not be read and were set aside.`,
+    fileNotKept: (name, why) => `The file ${fileName(name)} was not kept. ${why}`,
   },
   refusals: {
     "cut-off": "Not run: this code broke off before its end.",
@@ -58,6 +63,9 @@ export const english: Phrases = {
     "model-not-found": ({ model, url }) =>
       `The server${at(url)} does not serve a model named ${model ?? "so"}. Check MODEL and OPENAI_BASE_URL.`,
     "model-busy": () => "The model's server is too busy to answer. Ask again in a moment.",
+    "model-queue-full": () => "So many wait for the model now that this was not taken on. Ask again in a few minutes.",
+    "too-many-waiting": ({ limit }) =>
+      `You have ${limit} messages waiting already, so this one was not taken on. Send it again when they are answered.`,
     "model-silent": ({ seconds }) =>
       `The model's server sent nothing for ${seconds ?? "many"} seconds. Ask again, or look at the server.`,
     "model-broke-off": () => "The model's answer broke off. Ask again.",
@@ -71,13 +79,26 @@ export const english: Phrases = {
     "kernel-host-gone": () => "The Jupyter server went away. It is started anew with the next cell.",
     "kernel-not-started": () => "Python could not be started. The log says why.",
     "python-missing": () => "The bot's Python environment is missing or broken. Start the bot again to mend it.",
+    "kernels-busy": ({ limit }) =>
+      `All ${limit} Pythons of this machine are running something. Ask again when one is done.`,
+    "own-kernels-busy": ({ limit }, syntax) =>
+      `All ${limit} of your Pythons are running something. Wait for one, or end one with ${syntax("stop")} in its thread.`,
     "disk-full": () => "The disk is full, so this could not be kept. Make room, then ask again.",
+    "file-missing": ({ name }) => `There is no file ${fileName(name)} here.`,
+    "file-refused": ({ name }) => `${fileName(name)} is not a plain file, so it was not opened.`,
+    "file-changed": ({ name }) => `${fileName(name)} changed while it was being read. Try again once it is finished.`,
+    "file-too-large": ({ name, limit }) => `${fileName(name)} is too large: at most ${megabytes(Number(limit))}.`,
+    "file-not-received": ({ name }) => `${fileName(name)} could not be fetched. Send it again.`,
+    "folder-full": ({ name }) =>
+      `There is no room for ${fileName(name)}: this thread's folder is full. Delete files in it.`,
     "store-gone": () => "The bot's store cannot be reached, so this could not be kept. Ask again in a moment.",
     "message-empty": () => "There was nothing to read in that message.",
     "message-too-long": ({ characters, limit }) =>
       `That message is too long: ${count(characters)} characters, at most ${count(limit)} can be read. Put long text into a file.`,
-    "token-refused": ({ setting, said }) =>
-      `Expected ${setting ?? "the token"} to be one that the platform accepts; it answered: ${said ?? "refused"}.`,
+    "token-refused": ({ setting, said, page }) =>
+      page !== undefined
+        ? `Discord does not let this bot read messages. Open ${page}, switch on "Message Content Intent" under "Privileged Gateway Intents", save, then start again.`
+        : `Expected ${setting ?? "the token"} to be one that the platform accepts; it answered: ${said ?? "refused"}.`,
     "platform-unreachable": ({ platform, said }) =>
       `${platform ?? "The platform"} cannot be reached${said === undefined ? "" : ` (${said})`}. Check the network, then start again.`,
     "already-running": () =>
@@ -86,6 +107,7 @@ export const english: Phrases = {
   },
   commands: {
     run: "runs Python at once, without a model",
+    again: "does once more what was last asked",
     vars: "shows the variables and the memory in use",
     stop: "stops what is running here",
     restart: "starts Python anew; variables go, files stay",
@@ -103,7 +125,9 @@ export const english: Phrases = {
   tables: { variables: ["name", "type", "shape", "size", "value"] },
   noPython: "No Python is running yet: it starts with the first cell.",
   noVariables: "There are no variables yet.",
-  memory: (bytes, busy) => `Python is ${busy ? "running a cell" : "idle"} and uses ${megabytes(bytes)}.`,
+  variablesHidden: "Python is too busy to show its variables now.",
+  idle: (bytes) => `Python is idle and uses ${megabytes(bytes)}.`,
+  stillRunning: (seconds, bytes) => `still running: ${count(seconds)} s${bytes === 0 ? "" : `, ${megabytes(bytes)}`}`,
   moreVariables: (more) => `and ${count(more)} more`,
   nothingToStop: "Nothing is running here.",
   stopping: "Stopping.",
@@ -111,8 +135,10 @@ export const english: Phrases = {
   freshThread: "A fresh thread: no earlier messages, a new Python with the first cell.",
   modelInUse: (name, where, contextTokens) =>
     `${name} at ${where} answers; it can read ${count(contextTokens)} tokens at once.`,
+  invite: (link) => `To let the bot into a server, open ${link}`,
   noModelInUse: "No model is connected. Set OPENAI_BASE_URL to a model server, and MODEL if it serves several.",
   runWhat: (syntax) => `Write the Python behind the command, such as ${syntax("run")} print(6*7)`,
+  nothingToRepeat: "Nothing was asked here yet that could be done again.",
   tourLabel: "A tour of two minutes. Questions and answers were written beforehand; the Python runs for real.",
   tourEnd: (syntax) =>
     `That was the tour. Connect a model with OPENAI_BASE_URL to ask questions of your own, or try ${syntax("run")}.`,
@@ -135,10 +161,37 @@ export const english: Phrases = {
   },
   chat: {
     stop: "Stop",
+    nothingShown: "Done. There was nothing to show.",
     restInFile: (name) => `The rest of this is in ${name}, below.`,
+    ranBy: (name) => `${name} ran this:`,
+    askedBy: (name) => `${name} asks:`,
+    runForm: { title: "Run Python", code: "Code", run: "Run" },
+    askWhat: "Write your question behind the command.",
+  },
+  slack: {
+    notInChannel: (bot) => `I cannot write in this channel. Invite me with "/invite @${bot}", then try again.`,
+    archived: "This channel is archived, so no answer can be shown in it.",
+    missingScope: (scope) =>
+      `Slack has not given me the right "${scope}", so I cannot answer. Whoever runs the bot can reinstall the app with it.`,
+    refused: (said) => `Slack did not take the answer (${said}).`,
+  },
+  discord: {
+    noThread: (code) =>
+      `No thread can be opened: ${noThread(code)}. So the answer is here, and a next question begins anew.`,
+    untitled: "Notebook",
+    ask: "asks a question for all to see, in a thread of its own",
+    asks: (name) => `${name} asks:`,
+    codeOption: "Python code",
+    codeTitle: "Run Python",
+    questionOption: "what you want to know",
   },
 };
 
 function at(url: string | number | undefined): string {
   return url === undefined ? "" : ` at ${url}`;
+}
+
+function noThread(code: number): string {
+  if (code === 50001 || code === 50013) return "the bot lacks the right Create Public Threads here";
+  return code === 160006 ? "this server has as many as Discord allows" : "this kind of channel has none";
 }

@@ -24,6 +24,8 @@ export interface Phrases extends Plain {
   readonly statuses: {
     queued(ahead: number): Sentence;
     readonly waiting: Readonly<Record<Waiting, Sentence>>;
+    turnInKernelQueue(ahead: number): Sentence;
+    turnAtModel(ahead: number): Sentence;
     thinking(characters: number): Sentence;
     readonly writing: Sentence;
     readonly running: Sentence;
@@ -34,6 +36,7 @@ export interface Phrases extends Plain {
     readonly answerCut: Sentence;
     recordDamaged(turns: number): Sentence;
     earlierUnread(reason: string): Sentence;
+    fileNotKept(name: string, why: Sentence): Sentence;
   };
   readonly refusals: Readonly<Record<Refusal, Sentence>>;
   /** Why a cell ended before its time; `kept` or `gone` follows. */
@@ -65,7 +68,10 @@ interface Plain {
   };
   readonly noPython: Sentence;
   readonly noVariables: Sentence;
-  memory(bytes: number, busy: boolean): Sentence;
+  readonly variablesHidden: Sentence;
+  idle(bytes: number): Sentence;
+  /** @param bytes 0 where that is not known */
+  stillRunning(seconds: number, bytes: number): Sentence;
   moreVariables(count: number): Sentence;
   readonly nothingToStop: Sentence;
   readonly stopping: Sentence;
@@ -73,20 +79,55 @@ interface Plain {
   readonly freshThread: Sentence;
   modelInUse(name: string, where: string, contextTokens: number): Sentence;
   readonly noModelInUse: Sentence;
+  /** Told at the start to whoever runs the bot. */
+  invite(link: string): Sentence;
   readonly runWhat: (syntax: CommandSyntax) => Sentence;
+  readonly nothingToRepeat: Sentence;
   readonly tourLabel: Sentence;
   readonly tourEnd: (syntax: CommandSyntax) => Sentence;
   readonly tourStops: Sentence;
   console: ConsoleWords;
   chat: ChatWords;
+  slack: SlackWords;
+  discord: DiscordWords;
+}
+
+/** What only Discord says; names and descriptions of commands have at most 100 characters, titles and labels 45. */
+interface DiscordWords {
+  /** No thread could be opened; `code` is Discord's number for why. */
+  noThread(code: number): Sentence;
+  /** The name of a thread whose request has no words. */
+  readonly untitled: Sentence;
+  readonly ask: Sentence;
+  /** Stands above the question of a person that was asked by a command. */
+  asks(name: string): Sentence;
+  readonly codeOption: Sentence;
+  readonly codeTitle: Sentence;
+  readonly questionOption: Sentence;
 }
 
 /** What only chat platforms say. */
 interface ChatWords {
   /** On the button that stops an answer. */
   readonly stop: Sentence;
+  /** The whole of an answer in which there was nothing to show. */
+  readonly nothingShown: Sentence;
   /** Stands below a message that could not hold all of its text. */
   restInFile(name: string): Sentence;
+  /** Stands above the answer to code, or a question, that a command brought into a channel. */
+  ranBy(name: string): Sentence;
+  askedBy(name: string): Sentence;
+  /** The form that asks for code; Slack takes 24 characters of a title, Discord 45. */
+  readonly runForm: { readonly title: Sentence; readonly code: Sentence; readonly run: Sentence };
+  readonly askWhat: Sentence;
+}
+
+/** What only Slack makes the bot say: why there is no answer. */
+interface SlackWords {
+  notInChannel(bot: string): Sentence;
+  readonly archived: Sentence;
+  missingScope(scope: string): Sentence;
+  refused(said: string): Sentence;
 }
 
 /** What only the terminal says. */

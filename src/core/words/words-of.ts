@@ -24,6 +24,8 @@ function statusIn({ statuses }: Phrases, status: Status): Sentence {
     case "queued":
       return statuses.queued(status.ahead);
     case "waiting":
+      if (status.for === "turn-in-kernel-queue") return statuses.turnInKernelQueue(status.ahead);
+      if (status.for === "turn-at-model") return statuses.turnAtModel(status.ahead);
       return statuses.waiting[status.for];
     case "thinking":
       return statuses.thinking(status.characters);
@@ -35,7 +37,7 @@ function statusIn({ statuses }: Phrases, status: Status): Sentence {
   }
 }
 
-function noteIn({ notes }: Phrases, note: Note): Sentence {
+function noteIn({ notes, failures }: Phrases, note: Note): Sentence {
   switch (note.kind) {
     case "python-restarted":
       return notes.pythonRestarted;
@@ -47,6 +49,11 @@ function noteIn({ notes }: Phrases, note: Note): Sentence {
       return notes.recordDamaged(note.turns);
     case "earlier-unread":
       return notes.earlierUnread(note.reason);
+    case "file-not-kept":
+      return notes.fileNotKept(
+        note.name,
+        failures[note.code](note.facts, (name) => name),
+      );
     default:
       return note satisfies never;
   }

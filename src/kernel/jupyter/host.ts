@@ -1,5 +1,8 @@
 import { resolve } from "node:path";
-import type { CellLimits, KernelHost } from "../session.ts";
+import { CellQueue } from "../cell-queue.ts";
+import { ThreadFolder } from "../files/thread-folder.ts";
+import { type KernelLimits, KernelSeats } from "../kernel-seats.ts";
+import type { CellLimits, FolderLimits, KernelHost } from "../session.ts";
 import { quietConsole } from "./quiet-console.ts";
 import { SupervisedServer } from "./server.ts";
 import type { ServerOptions } from "./server-process.ts";
@@ -9,31 +12,49 @@ export interface JupyterHostOptions extends ServerOptions {
   /** The folder in which each thread gets its own. */
   readonly threadsFolder: string;
   readonly limits: CellLimits;
+  readonly folderLimits: FolderLimits;
+  readonly kernelLimits: KernelLimits;
+  /** How many cells may run at once, of all threads together. */
+  readonly cellsAtOnce: number;
 }
 
 /** Kernels on a Jupyter server of the bot's own, over a unix socket; nothing of them outlives the bot. */
 export class JupyterHost implements KernelHost {
   readonly #options: JupyterHostOptions;
   readonly #server: SupervisedServer;
+  readonly #queue: CellQueue;
+  readonly #seats: KernelSeats;
   readonly #sessions = new Map<string, JupyterSession>();
   readonly #quiet: Disposable;
 
   constructor(options: JupyterHostOptions) {
     this.#options = options;
+    this.#queue = new CellQueue(options.cellsAtOnce);
+    this.#seats = new KernelSeats(options.kernelLimits);
     this.#server = new SupervisedServer(options);
     this.#quiet = quietConsole(options.log);
   }
 
-  open(folder: string, lives: number): JupyterSession {
+  open(folder: string, lives: number, owner?: string): JupyterSession {
     const open = this.#sessions.get(folder);
     if (open !== undefined) return open;
     if (!/^[\w-][\w.-]*$/.test(folder)) {
       throw new Error(`Expected a folder's name of letters, digits, "_", "-" and ".", got '${folder}'.`);
     }
-    const { threadsFolder, limits, log } = this.#options;
+    const { threadsFolder, limits, folderLimits, log } = this.#options;
     const forget = () => this.#sessions.delete(folder);
-    const place = resolve(threadsFolder, folder);
-    const session = new JupyterSession({ server: this.#server, folder: place, lives, limits, log, forget });
+    const place = new ThreadFolder(resolve(threadsFolder, folder), folderLimits);
+    const session = new JupyterSession({
+      server: this.#server,
+      queue: this.#queue,
+      seats: this.#seats,
+      owner,
+      folder: place,
+      lives,
+      limits,
+      log,
+      forget,
+    });
     this.#sessions.set(folder, session);
     return session;
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Failure } from "../../failure.ts";
-import { readGlimpse } from "../glimpse.ts";
+import { hiddenGlimpse, readGlimpse } from "../glimpse.ts";
 import type { Received } from "../messages.ts";
 import type { CellListener, Fall, PythonLife } from "../python-life.ts";
 import type { Glimpse } from "../session.ts";
@@ -10,7 +10,7 @@ import type { Endpoint } from "./server-process.ts";
 import { MESSAGE_LIMIT_BYTES } from "./unix-transport.ts";
 
 const READY_LIMIT_MS = 60_000;
-const LOOK_LIMIT_MS = 3_000;
+const LOOK_LIMIT_MS = 1_500;
 
 /** The server refuses to end a kernel while it starts it anew in a dead one's place. */
 const END_ATTEMPTS = 20;
@@ -88,14 +88,21 @@ export class JupyterLife implements PythonLife {
     return this.#gone ?? Promise.resolve();
   }
 
-  /** Looks at the variables beside a running cell. A Python that is too busy to look shows none. */
-  async look(busy: boolean): Promise<Glimpse | undefined> {
+  /**
+   * Looks at the variables beside a running cell. Of a Python that does not answer in time, as while C code holds it,
+   * the server tells the memory.
+   */
+  async look(runningMs: () => number | undefined): Promise<Glimpse | undefined> {
     const late = AbortSignal.timeout(LOOK_LIMIT_MS);
     const asked = this.#line
       ?.evaluateBeside(GLIMPSE)
       .catch((error: unknown) => this.#log(`no look at Python: ${String(error)}`));
     const raw = await Promise.race([asked, aborted(late), this.#fallen.promise]);
-    return this.#fall === undefined ? readGlimpse(raw, this.generation, busy) : undefined;
+    const outside =
+      raw === undefined ? await this.#line?.memory().catch((error: unknown) => this.#log(String(error))) : 0;
+    if (this.#fall !== undefined) return undefined;
+    if (raw === undefined) return hiddenGlimpse(outside, this.generation, runningMs());
+    return readGlimpse(raw, this.generation, runningMs());
   }
 
   async #start(server: Endpoint, folder: string): Promise<void> {

@@ -15,6 +15,8 @@ export interface LineEvents {
   log(line: string): void;
 }
 
+const MEMORY_LIMIT_MS = 1_000;
+
 export interface Request {
   readonly code: string;
   readonly silent?: boolean;
@@ -65,6 +67,14 @@ export class Line {
     const reply = await this.#send(request, await this.#subshell).done;
     const value = record(record(record(reply.content)["user_expressions"])["value"]);
     return record(value["data"])["application/json"];
+  }
+
+  /** Resident memory of the kernel's process, as the server sees it from outside, also while the kernel is busy. */
+  async memory(): Promise<unknown> {
+    const address = `${this.#settings.baseUrl}api/kernels/${this.#connection.id}/memory`;
+    const init = { signal: AbortSignal.timeout(MEMORY_LIMIT_MS) };
+    const response = await ServerConnection.makeRequest(address, init, this.#settings);
+    return record(await response.json())["memory_bytes"];
   }
 
   interrupt(): Promise<void> {

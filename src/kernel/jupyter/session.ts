@@ -1,14 +1,19 @@
-import { mkdir } from "node:fs/promises";
-import { Failure } from "../../failure.ts";
 import { runCell } from "../cell.ts";
-import type { CellEvent, CellLimits, Glimpse, KernelSession } from "../session.ts";
+import type { CellQueue } from "../cell-queue.ts";
+import type { ThreadFolder } from "../files/thread-folder.ts";
+import type { KernelSeats, Sitter } from "../kernel-seats.ts";
+import type { CellEvent, CellLimits, FileSource, Glimpse, KernelSession, StoredFile } from "../session.ts";
 import { JupyterLife } from "./life.ts";
 import type { SupervisedServer } from "./server.ts";
 
 export interface SessionOptions {
   readonly server: SupervisedServer;
-  /** Absolute path of the thread's folder, made before its first Python. */
-  readonly folder: string;
+  /** In which the cells of all threads wait for their turn. */
+  readonly queue: CellQueue;
+  /** Made before the thread's first Python. */
+  readonly folder: ThreadFolder;
+  readonly seats: KernelSeats;
+  readonly owner: string | undefined;
   readonly lives: number;
   readonly limits: CellLimits;
   readonly log: (line: string) => void;
@@ -17,7 +22,7 @@ export interface SessionOptions {
 }
 
 /** A thread's Python on the supervised Jupyter server. */
-export class JupyterSession implements KernelSession {
+export class JupyterSession implements KernelSession, Sitter {
   readonly #options: SessionOptions;
   #generation: number;
   #life: Promise<JupyterLife> | undefined;
@@ -26,12 +31,17 @@ export class JupyterSession implements KernelSession {
   #cells: Promise<void> = Promise.resolve();
   /** Settles when the Python that was ended last is gone: two never work in one folder. */
   #ending: Promise<void> = Promise.resolve();
-  #busy = false;
+  /** Cells that run or wait. */
+  #pending = 0;
+  #usedAt = 0;
+  /** Since when a cell runs, in the process's own time. */
+  #runningSince: number | undefined;
   readonly #disposed = new AbortController();
 
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#generation = options.lives;
+    options.seats.add(this);
   }
 
   get generation(): number {
@@ -42,30 +52,45 @@ export class JupyterSession implements KernelSession {
     return this.#up !== undefined && this.#up.fall === undefined;
   }
 
+  get owner(): string | undefined {
+    return this.#options.owner;
+  }
+
+  get use(): Sitter["use"] {
+    if (this.#life === undefined || (this.#up !== undefined && !this.alive)) return "empty";
+    return this.#pending > 0 ? "busy" : "idle";
+  }
+
+  get usedAt(): number {
+    return this.#usedAt;
+  }
+
   async *run(code: string, signal: AbortSignal): AsyncGenerator<CellEvent, void, undefined> {
     this.#refuseWhenDisposed();
     const before = this.#cells;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#cells = before.then(() => promise);
+    this.#pending += 1;
     try {
       const stop = AbortSignal.any([signal, this.#disposed.signal]);
-      const life = await untilAborted(
-        before.then(() => (stop.aborted ? undefined : this.#python())),
-        stop,
-      );
+      await untilAborted(before, stop);
+      using place = yield* this.#options.queue.enter(stop);
+      const life = place === undefined ? undefined : await untilAborted(this.#python(), stop);
       if (life === undefined) return yield this.#neverStarted();
       yield* this.#runNow(life, code, signal);
     } finally {
+      this.#pending -= 1;
+      this.#usedAt = performance.now();
       resolve();
     }
   }
 
   async *#runNow(life: JupyterLife, code: string, signal: AbortSignal): AsyncGenerator<CellEvent, void, undefined> {
-    this.#busy = true;
+    this.#runningSince = performance.now();
     try {
       yield* runCell(life, code, signal, this.#options.limits);
     } finally {
-      this.#busy = false;
+      this.#runningSince = undefined;
     }
   }
 
@@ -79,15 +104,34 @@ export class JupyterSession implements KernelSession {
   }
 
   async look(): Promise<Glimpse | undefined> {
-    return this.alive ? this.#up?.look(this.#busy) : undefined;
+    const since = () => (this.#runningSince === undefined ? undefined : performance.now() - this.#runningSince);
+    return this.alive ? this.#up?.look(since) : undefined;
+  }
+
+  put(file: FileSource, signal?: AbortSignal): Promise<StoredFile> {
+    return this.#options.folder.put(file, signal);
+  }
+
+  take(name: string): Promise<FileSource> {
+    return this.#options.folder.take(name);
+  }
+
+  files(): Promise<readonly StoredFile[]> {
+    return this.#options.folder.files();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#disposed.signal.aborted) return;
     this.#disposed.abort();
     this.#options.forget();
+    this.#options.seats.delete(this);
     await this.restart();
     await this.#cells;
+  }
+
+  async discard(): Promise<void> {
+    await this[Symbol.asyncDispose]();
+    await this.#options.folder.remove();
   }
 
   /** The Python that is up or about to be, else a new one in the next generation. */
@@ -104,10 +148,10 @@ export class JupyterSession implements KernelSession {
   }
 
   async #start(ending: Promise<void>, dead: Promise<JupyterLife> | undefined): Promise<JupyterLife> {
-    await Promise.all([ending, endOf(dead)]);
+    await Promise.all([this.#options.seats.makeRoom(this), ending, endOf(dead)]);
     const { server, folder, log } = this.#options;
-    await makeFolder(folder);
-    return JupyterLife.start(await server.up(), folder, this.#generation + 1, log);
+    await folder.make();
+    return JupyterLife.start(await server.up(), folder.path, this.#generation + 1, log);
   }
 
   #started(starting: Promise<JupyterLife>, life: JupyterLife | undefined): void {
@@ -130,21 +174,6 @@ export class JupyterSession implements KernelSession {
 async function endOf(life: Promise<JupyterLife> | undefined): Promise<void> {
   // One that never started has told so to the cell that asked for it.
   await (await life?.catch(() => undefined))?.end();
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (cause) {
-    const full = cause instanceof Error && "code" in cause && (cause.code === "ENOSPC" || cause.code === "EDQUOT");
-    throw new Failure(
-      full ? "disk-full" : "kernel-not-started",
-      `Expected to make the folder ${folder}: ${String(cause)}`,
-      {
-        cause,
-      },
-    );
-  }
 }
 
 /** @returns undefined when the signal aborted first; what the promise gives later is not waited for */

@@ -37,6 +37,18 @@ function texts(view: TurnView): readonly string[] {
 }
 
 describe("an answer in a chat", () => {
+  it("tells what it does in place of what it told before, until there is something to show", () => {
+    const waiting = fold({ kind: "waiting", for: "kernel" });
+    const [before] = renderChat(waiting, [], setting);
+    assert.ok(before);
+    const posted = [{ ...before, state: "visible", sure: true } as const];
+    const thinking = fold({ kind: "waiting", for: "kernel" }, { kind: "thinking", characters: 5 });
+    const [after, ...others] = renderChat(thinking, posted, setting);
+    assert.deepEqual([after?.key, others], [before.key, []]);
+    assert.notDeepEqual(after?.body, before.body);
+    assert.deepEqual(renderChat(thinking, [], setting), []);
+  });
+
   it("is text with code and output in fences, figures between, in order, and the bot's own word at its end", () => {
     const view = fold(
       { kind: "prose", text: "Look:\n" },
@@ -69,6 +81,19 @@ describe("an answer in a chat", () => {
   it("says how many are ahead before anything else is there", () => {
     assert.deepEqual(texts({ ...emptyView("en"), status: { kind: "queued", ahead: 2 } }), ["▸ 2 ahead of you"]);
     assert.deepEqual(texts(emptyView("en")), [], "what the sign of typing tells needs no message");
+  });
+
+  it("is never nothing once it has ended, also where the code was the person's own and printed nothing", () => {
+    const quiet = fold(
+      { kind: "cell-opened", cell, code: "x = 1" },
+      { kind: "cell-closed", cell, end: { outcome: "ok", kept: true, generation: 1 } },
+      ended,
+    );
+    const shown = renderChat(quiet, [], { ...setting, ownCode: true });
+    assert.deepEqual(
+      shown.map(({ body }) => body.kind === "text" && body.text),
+      ["▸ Done. There was nothing to show."],
+    );
   });
 
   it("lets prose neither pass as the bot's own words nor leave a fence open", () => {

@@ -48,6 +48,15 @@ test("/new ends the thread's Python, also while a cell runs", async () => {
   assert.deepEqual(host.ran, ["time.sleep(600)"]);
 });
 
+test("/vars says how long a cell has been running and what it weighs, in the person's language", async () => {
+  const { adapter } = await start(new ScriptedModel([fenced("time.sleep(600)")]));
+  const asked = await adapter.ask("sleep");
+  await asked.until((view) => view.status?.kind === "running");
+  assert.match(sentences(await ended(adapter.command("vars"))), /^still running: \d+ s, 50 MB$/m);
+  await ended(adapter.command("stop", "", { message: "third" }));
+  await asked.ended;
+});
+
 test("/vars says when no Python runs, and /stop when nothing does", async () => {
   const { adapter } = await start();
   assert.match(sentences(await ended(adapter.command("vars"))), /No Python is running/);
@@ -58,4 +67,19 @@ test("/model says what answers, or how to connect one", async () => {
   assert.match(sentences(await ended((await start()).adapter.command("model"))), /OPENAI_BASE_URL/);
   const { adapter } = await start(new ScriptedModel([], { name: "glm-4" }));
   assert.match(sentences(await ended(adapter.command("model", "", { message: "second" }))), /glm-4 at http/);
+});
+
+test("again does once more what was last asked: a question by the model, a person's code as it was", async () => {
+  const { adapter, host } = await start(new ScriptedModel(["Once.", "Twice."]));
+  await ended(adapter.ask("how many?"));
+  const view = await ended(adapter.ask("Again!"));
+  assert.match(JSON.stringify(view.blocks), /Twice\./);
+  await ended(adapter.command("run", "x = 1"));
+  await ended(adapter.command("again"));
+  assert.deepEqual(host.ran, ["x = 1", "x = 1"]);
+});
+
+test("again says so where nothing was asked", async () => {
+  const { adapter } = await start();
+  assert.match(sentences(await ended(adapter.command("again"))), /Nothing was asked here yet/);
 });

@@ -19,6 +19,8 @@ const TOKENS = [
   "</think>",
   "<start_of_turn>",
   "[INST]",
+  "[notebook:",
+  "[file:",
   "<<SYS>>",
 ];
 

@@ -52,18 +52,19 @@ const part = fc.oneof(
   whole({ kind: kind("thinking"), raw: text }),
   whole({ kind: kind("call"), raw: text, id: text, code: text }),
 );
-const note = fc.oneof(
-  fc.constantFrom({ kind: "python-restarted" }, { kind: "answer-cut" }),
-  whole({ kind: kind("trimmed"), turn: count, step: count }),
-  whole({ kind: kind("record-damaged"), turns: count }),
-  whole({ kind: kind("earlier-unread"), reason: text }),
-);
 const facts = fc.dictionary(
   fc.string({ minLength: 1 }).filter((key) => key !== "__proto__"),
   fc.oneof(text, count),
   {
     noNullPrototype: true,
   },
+);
+const note = fc.oneof(
+  fc.constantFrom({ kind: "python-restarted" }, { kind: "answer-cut" }),
+  whole({ kind: kind("trimmed"), turn: count, step: count }),
+  whole({ kind: kind("record-damaged"), turns: count }),
+  whole({ kind: kind("earlier-unread"), reason: text }),
+  whole({ kind: kind("file-not-kept"), name: text, code: fc.constantFrom("folder-full", "file-too-large"), facts }),
 );
 const ending = fc.oneof(
   fc.constantFrom({ why: "answered" }, { why: "going-in-circles" }),
@@ -75,7 +76,7 @@ const ending = fc.oneof(
 
 /** Every kind of entry, with everything in it that may be there. */
 export const anyEntry: fc.Arbitrary<Entry> = fc.oneof(
-  whole({ kind: kind("overheard"), who, text, files: fc.array(text), at: text }),
+  whole({ kind: kind("overheard"), who, text, files: fc.array(whole({ name: text, bytes: count })), at: text }),
   fc.record(
     {
       kind: kind("asked"),
@@ -83,6 +84,7 @@ export const anyEntry: fc.Arbitrary<Entry> = fc.oneof(
       who,
       via: fc.constantFrom("message", "run"),
       text,
+      files: fc.array(whole({ name: text, bytes: count })),
       language: fc.constantFrom("en", "zh"),
       at: text,
     },

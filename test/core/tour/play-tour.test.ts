@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import type { CommandCall } from "../../../src/core/commands/command.ts";
 import { tour } from "../../../src/core/commands/tour.ts";
@@ -21,6 +24,7 @@ import { liveHost } from "../../kernel/jupyter/live-host.ts";
 const call: CommandCall = {
   message: deliveryId(threadId("fake", "tour"), "1"),
   earlier: async () => [],
+  files: [],
   thread: threadId("test", "tour"),
   person: ada,
   text: "",
@@ -33,7 +37,7 @@ async function houseWith(kernels: KernelHost): Promise<House> {
   const threads = new Threads(new Dialogs(await openStore("sqlite::memory:", () => {})), kernels);
   return {
     threads,
-    lanes: new Lanes(),
+    lanes: new Lanes({ turnsPerPerson: 1, waitingPerPerson: 5 }),
     kernels,
     blobs: new MemoryBlobs(),
     connected: undefined,
@@ -53,7 +57,8 @@ async function views(house: House, signal = new AbortController().signal): Promi
 }
 
 test("the tour shows the whole main job on a real Python: mended, drawn, kept, stopped", async () => {
-  await using kernels = liveHost();
+  const threadsFolder = mkdtempSync(join(tmpdir(), "threadbook-tour-"));
+  await using kernels = liveHost({}, undefined, process.env, undefined, threadsFolder);
   const drawn = await views(await houseWith(kernels));
   const last = drawn.at(-1);
   assert.ok(last);
@@ -67,6 +72,8 @@ test("the tour shows the whole main job on a real Python: mended, drawn, kept, s
     last.blocks.flatMap((block) => (block.kind === "question" ? [block.text] : [])),
     tourTurns.map((turn) => turn.question),
   );
+  assert.deepEqual(readdirSync(threadsFolder), [], "its folder went with it");
+  rmSync(threadsFolder, { recursive: true });
 });
 
 test("the tour says first that it was written beforehand", async () => {

@@ -1,4 +1,8 @@
+import { kernelBoundsContract } from "../../contracts/kernel-bounds-contract.ts";
 import { kernelContract } from "../../contracts/kernel-contract.ts";
+import { kernelFilesContract } from "../../contracts/kernel-files-contract.ts";
 import { liveHost } from "./live-host.ts";
 
 kernelContract("JupyterHost", (options) => liveHost(options));
+kernelFilesContract("JupyterHost", () => liveHost());
+kernelBoundsContract("JupyterHost", (bounds) => liveHost(bounds));

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { after } from "node:test";
 import { tolerateCanceledFutures } from "../../../src/kernel/jupyter/canceled-futures.ts";
 import { JupyterHost } from "../../../src/kernel/jupyter/host.ts";
-import type { CellLimits } from "../../../src/kernel/session.ts";
+import type { KernelLimits } from "../../../src/kernel/kernel-seats.ts";
+import type { CellLimits, FolderLimits } from "../../../src/kernel/session.ts";
 
 const root = join(import.meta.dirname, "../../..");
 
@@ -22,19 +23,29 @@ export const LIMITS: CellLimits = {
   figureBytes: 5_000_000,
 };
 
+interface HostLimits extends KernelLimits {
+  readonly cellsAtOnce: number;
+}
+
+const FOLDER_LIMITS: FolderLimits = { fileBytes: 50_000_000, folderBytes: 200_000_000, folderFiles: 20_000 };
+
 /** A host with the project's own Python, and folders of its own that go with the test file. */
 export function liveHost(
-  limits: Partial<CellLimits> = {},
+  { cellsAtOnce = 100, kernels = 100, kernelsPerPerson = 100, ...limits }: Partial<CellLimits & HostLimits> = {},
   log: (line: string) => void = () => undefined,
   environment: NodeJS.ProcessEnv = process.env,
   python = PYTHON,
+  threadsFolder = mkdtempSync(join(place, "threads-")),
 ): JupyterHost {
   return new JupyterHost({
     python,
     pythonPath: PYTHON_PATH,
-    threadsFolder: mkdtempSync(join(place, "threads-")),
+    threadsFolder,
     runtimeFolder: RUNTIME_FOLDER,
     limits: { ...LIMITS, ...limits },
+    folderLimits: FOLDER_LIMITS,
+    kernelLimits: { kernels, kernelsPerPerson },
+    cellsAtOnce,
     log,
     environment,
   });

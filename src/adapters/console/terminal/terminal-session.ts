@@ -151,7 +151,7 @@ export class TerminalSession implements Session {
     }
     if (!running || this.#stopAsked) return leave();
     this.#stopAsked = true;
-    this.#say({ kind: "commanded", name: "stop", text: "", quick: false }, undefined);
+    this.#say({ kind: "commanded", name: "stop", text: "", files: [], quick: false }, undefined);
     this.tell(words(person.language).console.leaveAgain);
   }
 

@@ -1,5 +1,7 @@
 import { systemPrompt } from "../../../../config/prompts.ts";
 import type { Dialog, Entry, RecordedTurn } from "../../dialog.ts";
+import type { Note } from "../../turn.ts";
+import { megabytes } from "../../words/amount.ts";
 import { neutralise } from "../neutralise.ts";
 import type { ChatMessage, Dialect } from "./dialect.ts";
 import { fenceAround } from "./fence-around.ts";
@@ -59,9 +61,9 @@ function outcomeOf(entry: Extract<Entry, { readonly kind: "ran" | "refused" }>):
 function writeEntry(entry: Exclude<Entry, { readonly kind: "ended" }>, transcript: Transcript): void {
   switch (entry.kind) {
     case "overheard":
-      return transcript.before(overheard(entry));
+      return transcript.before(written(entry));
     case "asked":
-      return transcript.user(`${heading(entry)}\n${neutralise(entry.text)}`);
+      return transcript.user(written(entry));
     case "said": {
       const words = entry.parts.map((part) => (part.kind === "thinking" ? "" : part.raw)).join("");
       return words.trim() === "" ? undefined : transcript.assistant(words);
@@ -71,25 +73,31 @@ function writeEntry(entry: Exclude<Entry, { readonly kind: "ended" }>, transcrip
     case "refused":
       return transcript.user(fenceAround("result", refusalText(entry.why)));
     case "noted":
-      return entry.note.kind === "python-restarted" ? transcript.remark(RESTARTED) : undefined;
+      return writeNote(entry.note, transcript);
     default:
       return entry satisfies never;
   }
 }
 
+function writeNote(note: Note, transcript: Transcript): void {
+  if (note.kind === "python-restarted") transcript.remark(RESTARTED);
+  if (note.kind === "file-not-kept") transcript.remark(`a file came that could not be kept: ${neutralise(note.name)}.`);
+}
+
+function written(entry: Asked | Overheard): string {
+  return [heading(entry), ...fileLines(entry), neutralise(entry.text)].join("\n");
+}
+
+/** A line for each file that came with a message, such as `[file: scores.csv, 12 kB, in the working folder]`. */
+function fileLines({ files = [] }: Pick<Asked, "files">): readonly string[] {
+  return files.map(({ name, bytes }) => `[file: ${neutralise(name)}, ${megabytes(bytes)}, in the working folder]`);
+}
+
 /** A person's own code with what became of it; the assistant's line after it keeps the roles in turn. */
 function writeGiven(asked: Asked, outcome: string, transcript: Transcript): void {
   const code = fenceAround("python", neutralise(asked.text));
-  transcript.user(`${heading(asked)} ran this code:\n${code}\n${outcome}`);
+  transcript.user([`${heading(asked)} ran this code:`, ...fileLines(asked), code, outcome].join("\n"));
   transcript.assistant(OWN_CODE);
-}
-
-/** What was said before the bot was called, with the names of the files that came with it. */
-function overheard(entry: Overheard): string {
-  const files = entry.files.map(
-    (name) => `\n[file: ${neutralise(name.replace(/[\p{C}[\]]+/gu, " ")).slice(0, NAME_LIMIT)}]`,
-  );
-  return `${heading(entry)}\n${neutralise(entry.text)}${files.join("")}`;
 }
 
 /** Who wrote and when, such as `[2026-11-23 20:01 +08:00, Ada]`. */

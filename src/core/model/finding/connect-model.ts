@@ -3,6 +3,7 @@ import { type DialectName, dialects } from "../dialects/dialects.ts";
 import { OpenAiModel, type Patience } from "../served/openai-model.ts";
 import { profileOf, type Sampling } from "../served/sampling.ts";
 import { STOP_STRINGS } from "../served/stop-strings.ts";
+import { SharedModel, type SharedModelLimits } from "../shared-model.ts";
 import { askForModel, type FoundModel, lookForModel } from "./find-model.ts";
 
 /** What the settings say of the model; what they leave out is found, or is the family's usual. */
@@ -14,6 +15,7 @@ export interface ModelWish {
   readonly sampling: { readonly [Name in keyof Sampling]?: Sampling[Name] | undefined };
   readonly contextTokens: number | undefined;
   readonly patience: Patience;
+  readonly shared: SharedModelLimits;
   readonly sleep: Sleep;
 }
 
@@ -25,7 +27,8 @@ export interface ModelWish {
 export async function connectModel(wish: ModelWish): Promise<ConnectedModel | undefined> {
   const { baseUrl, model, apiKey } = wish;
   const found = baseUrl === undefined ? await lookForModel({ model }) : await askForModel(baseUrl, { model, apiKey });
-  return found === undefined ? undefined : { model: served(found, wish), url: found.url };
+  if (found === undefined) return undefined;
+  return { model: new SharedModel(served(found, wish), wish.shared), url: found.url };
 }
 
 function served(found: FoundModel, wish: ModelWish): OpenAiModel {

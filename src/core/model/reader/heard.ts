@@ -1,7 +1,10 @@
 import type { Said } from "../model.ts";
 
 /** A part of an answer as the reader gives it out. */
-export type Heard = Exclude<Said, { readonly kind: "retrying" } | { readonly kind: "finished" }>;
+export type Heard = Exclude<
+  Said,
+  { readonly kind: "queued" } | { readonly kind: "retrying" } | { readonly kind: "finished" }
+>;
 
 /** Why no more text comes: the model stopped by itself, reached the token limit, or the connection broke off. */
 export type End = "stop" | "length" | "cut";

@@ -5,6 +5,7 @@ const count = z.number();
 const person = z.custom<PersonId>((value) => typeof value === "string");
 const delivery = z.custom<DeliveryId>((value) => typeof value === "string");
 const who = z.object({ id: person, name: z.string() });
+const file = z.object({ name: z.string(), bytes: count });
 const blob = z.custom<BlobHash>((value) => typeof value === "string" && /^[0-9a-f]{64}$/.test(value));
 
 const figure = z.object({
@@ -46,20 +47,14 @@ const part = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("call"), raw: z.string(), id: z.string(), code: z.string() }),
 ]);
 
-const note = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("python-restarted") }),
-  z.object({ kind: z.literal("trimmed"), turn: count, step: count }),
-  z.object({ kind: z.literal("answer-cut") }),
-  z.object({ kind: z.literal("record-damaged"), turns: count }),
-  z.object({ kind: z.literal("earlier-unread"), reason: z.string() }),
-]);
-
 const failure = z.enum([
   "no-model",
   "model-unreachable",
   "model-unauthorized",
   "model-not-found",
   "model-busy",
+  "model-queue-full",
+  "too-many-waiting",
   "model-silent",
   "model-broke-off",
   "model-refused",
@@ -69,7 +64,15 @@ const failure = z.enum([
   "kernel-host-gone",
   "kernel-not-started",
   "python-missing",
+  "kernels-busy",
+  "own-kernels-busy",
   "disk-full",
+  "file-missing",
+  "file-refused",
+  "file-changed",
+  "file-too-large",
+  "file-not-received",
+  "folder-full",
   "store-gone",
   "message-empty",
   "message-too-long",
@@ -77,6 +80,17 @@ const failure = z.enum([
   "already-running",
   "token-refused",
   "platform-unreachable",
+]);
+
+const facts = z.record(z.string(), z.union([z.string(), z.number()]));
+
+const note = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("python-restarted") }),
+  z.object({ kind: z.literal("trimmed"), turn: count, step: count }),
+  z.object({ kind: z.literal("answer-cut") }),
+  z.object({ kind: z.literal("record-damaged"), turns: count }),
+  z.object({ kind: z.literal("earlier-unread"), reason: z.string() }),
+  z.object({ kind: z.literal("file-not-kept"), name: z.string(), code: failure, facts }),
 ]);
 
 const ending = z.discriminatedUnion("why", [
@@ -87,7 +101,7 @@ const ending = z.discriminatedUnion("why", [
   z.object({
     why: z.literal("failed"),
     code: failure,
-    facts: z.record(z.string(), z.union([z.string(), z.number()])),
+    facts,
   }),
   z.object({ why: z.literal("our-mistake"), reference: z.string() }),
 ]);
@@ -98,7 +112,7 @@ export const entrySchema = z.discriminatedUnion("kind", [
     kind: z.literal("overheard"),
     who,
     text: z.string(),
-    files: z.array(z.string()),
+    files: z.array(file),
     at: z.string(),
   }),
   z.object({
@@ -107,6 +121,7 @@ export const entrySchema = z.discriminatedUnion("kind", [
     who,
     via: z.enum(["message", "run"]),
     text: z.string(),
+    files: z.array(file).exactOptional(),
     language: z.enum(["en", "zh"]),
     at: z.string(),
   }),

@@ -17,6 +17,7 @@ from traitlets.config import Config
 
 from threadbook_kernel.fonts import font_cache_folder
 from threadbook_kernel.launch import KERNEL_NAME, PROVISIONER_NAME, KernelProcess, OnlyKernel
+from threadbook_kernel.memory_handler import HANDLERS
 from threadbook_kernel.order import Order
 
 
@@ -56,6 +57,7 @@ def serve(order: Order, connections: Path) -> None:
     KernelProcess.environment = _kernel_environment(order)
     server = Server.instance(config=_settings(order, connections))
     server.initialize(argv=[], find_extensions=False)
+    server.web_app.add_handlers(".*$", HANDLERS)
     factory = KernelProvisionerFactory.instance(parent=server)
     target = f"{KernelProcess.__module__}:{KernelProcess.__qualname__}"
     factory.provisioners[PROVISIONER_NAME] = EntryPoint(PROVISIONER_NAME, target, factory.GROUP_NAME)

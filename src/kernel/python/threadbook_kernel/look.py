@@ -5,6 +5,8 @@ import sys
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
+from threadbook_kernel.memory import resident_bytes
+
 VARIABLES_LIMIT = 100
 REPR_LIMIT = 80
 PLAIN = (bool, int, float, complex, type(None))
@@ -31,18 +33,7 @@ def glimpse() -> Glimpse:
     hidden = {} if shell is None else dict.copy(shell.user_ns_hidden)
     own = [(name, value) for name, value in names.items() if _is_persons(name, value, hidden)]
     shown = [_describe(name, value) for name, value in own[-VARIABLES_LIMIT:]]
-    return Glimpse(variables=shown, more=len(own) - len(shown), memory_bytes=memory_bytes())
-
-
-def memory_bytes() -> int:
-    """Resident memory of this process."""
-    try:
-        with open("/proc/self/statm", "rb") as file:
-            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except OSError:
-        import psutil
-
-        return int(psutil.Process().memory_info().rss)
+    return Glimpse(variables=shown, more=len(own) - len(shown), memory_bytes=resident_bytes(os.getpid()))
 
 
 def _is_persons(name: Any, value: Any, hidden: dict[str, Any]) -> bool:

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, it } from "node:test";
 import * as fc from "fast-check";
+import type { Entry } from "../../../../src/core/dialog.ts";
 import { type ThreadId, threadId } from "../../../../src/core/ids.ts";
 import { openStore } from "../../../../src/core/store/open-store.ts";
 import { Dialogs } from "../../../../src/core/store/record/dialogs.ts";
@@ -11,6 +12,14 @@ import { temporaryFolder } from "../temporary-folder.ts";
 import { asked, noDamage, numbered, write } from "../written.ts";
 
 const thread = threadId("fake", "C1", "线程/1");
+
+it("a record of before files were kept is read as it was", async () => {
+  await using store = await openStore(":memory:", noDamage);
+  const { kind, who, via, text, language, at } = { ...asked("one") } as Extract<Entry, { kind: "asked" }>;
+  const old = { kind, who, via, text, language, at };
+  await store.set(`turn/${thread}/000001`, { version: 1, entries: [old] });
+  assert.deepEqual((await new Dialogs(store).open(thread)).dialog.turns, [{ number: 1, entries: [old] }]);
+});
 
 describe("a damaged record", () => {
   const foreign: Readonly<Record<string, unknown>> = {

@@ -1,0 +1,4 @@
+/** What a chat platform reports to whoever runs the bot. */
+export interface ChatLog {
+  warn(message: string): void;
+}

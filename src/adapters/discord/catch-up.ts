@@ -1,0 +1,46 @@
+import { type Client, type Message } from "discord.js";
+import type { ChatLog } from "../chat/chat-log.ts";
+
+const keptChannels = 200;
+const mostMissed = 100;
+
+/** Where people talk to the bot, and up to where it has heard them: after a lost session it asks for the rest. */
+export class CatchUp {
+  readonly #client: Client;
+  readonly #log: ChatLog;
+  readonly #seen = new Map<string, string>();
+
+  constructor(client: Client, log: ChatLog) {
+    this.#client = client;
+    this.#log = log;
+  }
+
+  /** The bot is spoken to here. */
+  follow({ channelId, id }: Message): void {
+    this.#seen.delete(channelId);
+    this.#seen.set(channelId, id);
+    for (const [oldest] of this.#seen) if (this.#seen.size > keptChannels) this.#seen.delete(oldest);
+  }
+
+  /** A message was heard, wherever. */
+  saw({ channelId, id }: Message): void {
+    const known = this.#seen.get(channelId);
+    if (known !== undefined && BigInt(id) > BigInt(known)) this.#seen.set(channelId, id);
+  }
+
+  /** What was said since, oldest first in each channel. */
+  async *missed(): AsyncGenerator<Message> {
+    for (const [channel, after] of Array.from(this.#seen)) yield* await this.#since(channel, after);
+  }
+
+  async #since(channel: string, after: string): Promise<readonly Message[]> {
+    try {
+      const found = await this.#client.channels.fetch(channel);
+      if (found === null || !found.isTextBased()) return [];
+      return [...(await found.messages.fetch({ after, limit: mostMissed })).values()].toReversed();
+    } catch (error) {
+      this.#log.warn(`discord: what was said in ${channel} meanwhile could not be read: ${String(error)}`);
+      return [];
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import { type Client, DiscordjsError, DiscordjsErrorCodes, Events, Routes } from "discord.js";
+import type { Adapter, Earlier, Listener, Reply } from "../../core/adapter.ts";
+import type { DeliveryId, ReplyRef, ThreadId } from "../../core/ids.ts";
+import { Failure } from "../../failure.ts";
+import { addressOf } from "./address.ts";
+import { asked, checkToken, type Identity, intentOff } from "./check-token.ts";
+import { slashCommands } from "./commands.ts";
+import type { DiscordOptions } from "./discord-options.ts";
+import { Ears } from "./ears.ts";
+import { earlierIn } from "./history.ts";
+import { inviteLink } from "./invite.ts";
+import { Line } from "./line.ts";
+import { openClient } from "./open-client.ts";
+import { Pace } from "./pace.ts";
+import { discordManner, Replies } from "./replies.ts";
+
+const authenticationFailed = 4004;
+const disallowedIntents = 4014;
+
+/** Discord, by its gateway. */
+export class DiscordAdapter implements Adapter {
+  readonly platform = "discord";
+  readonly lasting = true;
+  readonly syntax = discordManner.syntax;
+  /** As people in Discord see the bot. */
+  readonly name: string;
+  /** By which somebody lets the bot into a server. */
+  readonly invite: string;
+  /** Never resolves; rejects with a `Failure` when Discord has shut the bot out for good. */
+  readonly shutOut: Promise<never>;
+  readonly #identity: Identity;
+  readonly #client: Client;
+  readonly #options: DiscordOptions;
+  readonly #replies: Replies;
+  readonly #closing: AbortController;
+
+  private constructor(client: Client, identity: Identity, options: DiscordOptions) {
+    const { clock, log, desk } = options;
+    this.#client = client;
+    this.#identity = identity;
+    this.#options = options;
+    this.#closing = new AbortController();
+    this.name = identity.name;
+    this.invite = inviteLink(identity.id);
+    const closing = this.#closing.signal;
+    const pace = new Pace(clock, closing);
+    this.#replies = new Replies(new Line(client.rest, identity.id, { clock, pace, closing, log }), desk);
+    client.rest.on("rateLimited", ({ majorParameter, timeToReset }) => pace.pause(majorParameter, timeToReset));
+    client.on(Events.Error, (error) => log.warn(`discord: ${error.message}`));
+    this.shutOut = new Promise((_, reject) => {
+      client.on(Events.ShardDisconnect, ({ code }) => reject(closedFor(code, identity.id)));
+    });
+    // Whoever waits for it hears of it; nobody has to.
+    this.shutOut.catch(() => undefined);
+  }
+
+  /**
+   * Tries the token and begins nothing else.
+   * @throws {Failure} `token-refused`, `platform-unreachable`
+   */
+  static async open(options: DiscordOptions): Promise<DiscordAdapter> {
+    const client = openClient(options.apiUrl);
+    client.rest.setToken(options.token);
+    try {
+      return new DiscordAdapter(client, await checkToken(client.rest), options);
+    } catch (error) {
+      await client.destroy();
+      throw error;
+    }
+  }
+
+  /** @throws {Failure} `token-refused`, `platform-unreachable` */
+  async start(listener: Listener): Promise<void> {
+    const { token, guild, log } = this.#options;
+    const { id } = this.#identity;
+    const client = this.#client;
+    new Ears(client, this.#replies, listener, log).open();
+    const ready = new Promise((resolve) => client.once(Events.ClientReady, resolve));
+    await asked(client.login(token).catch((error: unknown) => Promise.reject(loginFault(error, id))));
+    await Promise.race([ready, this.shutOut]);
+    const route = guild === undefined ? Routes.applicationCommands(id) : Routes.applicationGuildCommands(id, guild);
+    await asked(
+      client.rest.put(route, { body: slashCommands() }),
+      guild === undefined ? "DISCORD_TOKEN" : "DISCORD_GUILD",
+    );
+  }
+
+  reopen(ref: ReplyRef): Promise<Reply> {
+    return this.#replies.reopen(ref);
+  }
+
+  history(_thread: ThreadId, before: DeliveryId, limit: number): Promise<readonly Earlier[]> {
+    return earlierIn(this.#client, addressOf(before), limit);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing.abort();
+    await this.#client.destroy();
+  }
+}
+
+function loginFault(error: unknown, application: string): unknown {
+  if (!(error instanceof DiscordjsError)) return error;
+  if (error.code === DiscordjsErrorCodes.DisallowedIntents) return closedFor(disallowedIntents, application);
+  return error.code === DiscordjsErrorCodes.TokenInvalid ? closedFor(authenticationFailed, application) : error;
+}
+
+/** The gateway will not have this bot again: to identify anew would only use up what Discord allows a day. */
+function closedFor(code: number, application: string): Failure {
+  if (code === disallowedIntents) return intentOff(application);
+  const facts = { setting: "DISCORD_TOKEN", said: `the gateway closed with ${code}` };
+  return new Failure("token-refused", `Discord's gateway closed with ${code}.`, { facts });
+}

@@ -1,0 +1,158 @@
+import { RESTJSONErrorCodes as Codes } from "discord.js";
+import type { Button } from "../../core/adapter.ts";
+import type { Sentence } from "../../core/words/sentence.ts";
+import type { Words } from "../../core/words/vocabulary.ts";
+import type { Channel, Placed, Trace, Upload } from "../chat/channel.ts";
+import type { ChatBody } from "../chat/chat-body.ts";
+import type { Verdict } from "../draft.ts";
+import type { Operation } from "../reconcile.ts";
+import { type Address, replyOf } from "./address.ts";
+import { discordMarkup } from "./discord-markup.ts";
+import { faultOf, hasCode, refusesThread } from "./fault.ts";
+import { findSent } from "./find-sent.ts";
+import { judge } from "./judge.ts";
+import type { Line, Sent } from "./line.ts";
+import { nonceOf, quiet, textBody, uploadBody } from "./message-body.ts";
+import type { MessagesPlace } from "./place.ts";
+import { Typing } from "./typing.ts";
+
+/** Discord knows a nonce again for "the past few minutes". */
+const nonceMs = 120_000;
+
+/** An answer as messages of a thread, of direct messages, or of a channel where no thread can be opened. */
+export class DiscordChannel implements Channel {
+  readonly #line: Line;
+  readonly #address: Address;
+  readonly #words: Words;
+  readonly #typing: Typing;
+  /** When the first attempt of a message began that nobody knows the fate of. */
+  readonly #begun = new Map<string, number>();
+  /** Messages that were attempted in this life of the bot, with nonces that it can make again. */
+  readonly #attempted = new Set<string>();
+  #removed = 0;
+  #place: MessagesPlace;
+  #threadOpen = false;
+
+  constructor(line: Line, address: Address, place: MessagesPlace, words: Words) {
+    this.#line = line;
+    this.#address = address;
+    this.#place = place;
+    this.#words = words;
+    this.#typing = new Typing(line, () => (this.#threadOpen ? this.#channel : place.channel));
+  }
+
+  get place(): string {
+    return JSON.stringify(this.#place);
+  }
+
+  async post(key: string, text: string, buttons: readonly Button[]): Promise<Placed> {
+    const channel = await this.#open();
+    const body = textBody(text, buttons, this.#address, this.#words);
+    const sent = await this.#line.post(channel, { ...body, ...this.#nonce(key), ...this.#reference() });
+    // A nonce that Discord knows brings back what an earlier attempt posted.
+    const again = this.#begun.has(key);
+    if (again && (sent.content !== text.trim() || sent.components?.length !== body.components.length)) {
+      await this.#line.edit(channel, sent.id, body);
+    }
+    return this.#placed(key, sent);
+  }
+
+  async edit(id: string, text: string, buttons: readonly Button[]): Promise<void> {
+    await this.#line.edit(this.#channel, id, textBody(text, buttons, this.#address, this.#words));
+  }
+
+  async upload(key: string, upload: Upload): Promise<Placed> {
+    const channel = await this.#open();
+    const { body, files } = uploadBody(upload);
+    return this.#placed(
+      key,
+      await this.#line.post(channel, { ...body, ...this.#nonce(key), ...this.#reference() }, files),
+    );
+  }
+
+  /** Uploads are shown at once. */
+  async watch(id: string): Promise<Placed> {
+    return { id, visible: true };
+  }
+
+  /** While Discord knows a nonce of this life, the way to find a message is to post it again. */
+  async find(key: string, trace: Trace): Promise<Placed | undefined> {
+    const since = Math.min(trace.since, this.#begun.get(key) ?? trace.since);
+    this.#begun.set(key, since);
+    if (this.#attempted.has(key) && this.#line.clock.now() - since < nonceMs) return undefined;
+    const found = await findSent(this.#line, this.#channel, { ...trace, since });
+    return found && this.#placed(key, found);
+  }
+
+  async remove(id: string): Promise<void> {
+    this.#removed++;
+    await this.#line.remove(this.#channel, id).catch((error: unknown) => {
+      if (!hasCode(error, Codes.UnknownMessage, Codes.UnknownChannel)) throw error;
+    });
+  }
+
+  async ready({ kind }: Operation<ChatBody>): Promise<void> {
+    if (kind === "post" || kind === "edit") await this.#line.pace.turn(this.#channel, kind);
+  }
+
+  judge(error: unknown, _operation: Operation<ChatBody>, attempt: number): Verdict {
+    return judge(error, attempt, this.#channel, this.#line);
+  }
+
+  busy(doing: Sentence | undefined): void {
+    this.#typing.set(doing !== undefined);
+  }
+
+  /** Discord shows a message to one person alone only as an answer to a command. */
+  async whisper(sentence: Sentence): Promise<void> {
+    await this.#line.post(await this.#open(), { ...quiet, content: discordMarkup.own(sentence) });
+  }
+
+  /** Where the answer stands, once it stands. */
+  get #channel(): string {
+    const { opens, apart, channel } = this.#place;
+    return opens === undefined || apart !== undefined ? channel : opens.message;
+  }
+
+  /** Opens the thread before the first message in it. */
+  async #open(): Promise<string> {
+    const { opens, apart, channel } = this.#place;
+    if (opens === undefined || apart !== undefined || this.#threadOpen) return this.#channel;
+    try {
+      await this.#line.openThread(channel, opens.message, opens.name);
+    } catch (error) {
+      const fault = faultOf(error);
+      const there = hasCode(error, Codes.ThreadAlreadyCreatedForMessage);
+      if (!there && fault.kind === "refused" && refusesThread(fault.code)) return this.#stayApart(fault.code);
+      if (!there) throw error;
+    }
+    this.#threadOpen = true;
+    return this.#channel;
+  }
+
+  async #stayApart(code: number): Promise<string> {
+    const { channel } = this.#place;
+    const content = discordMarkup.own(this.#words.discord.noThread(code));
+    this.#place = { ...this.#place, apart: code };
+    await this.#line.post(channel, { ...quiet, content, ...this.#nonce("apart"), ...this.#reference() });
+    return channel;
+  }
+
+  /** In a channel it must be seen what an answer answers. */
+  #reference(): object {
+    const { opens, apart } = this.#place;
+    if (opens === undefined || apart === undefined) return {};
+    return { message_reference: { message_id: opens.message, fail_if_not_exists: false } };
+  }
+
+  #nonce(key: string): object {
+    this.#attempted.add(key);
+    return nonceOf(replyOf(this.#address), key, `${this.#removed}`);
+  }
+
+  #placed(key: string, { id }: Sent): Placed {
+    this.#begun.delete(key);
+    this.#attempted.delete(key);
+    return { id, visible: true };
+  }
+}

@@ -1,0 +1,34 @@
+import { Client, type ClientOptions, GatewayIntentBits as Intents, Options, Partials } from "discord.js";
+
+/** The client of the library, with caches that do not grow with the server. */
+export function openClient(apiUrl: string | undefined): Client {
+  return new Client({
+    intents: [Intents.Guilds, Intents.GuildMessages, Intents.DirectMessages, Intents.MessageContent],
+    // Direct messages come from channels, and edits and deletes of messages, that the client may never have seen.
+    partials: [Partials.Channel, Partials.Message],
+    allowedMentions: { parse: [], repliedUser: false },
+    ...bounds(),
+    ...(apiUrl === undefined ? {} : { rest: { api: apiUrl, version: "10" } }),
+  });
+}
+
+function bounds(): Pick<ClientOptions, "makeCache" | "sweepers"> {
+  const people = { maxSize: 200, keepOverLimit: itself };
+  return {
+    makeCache: Options.cacheWithLimits({
+      ...Options.DefaultMakeCacheSettings,
+      MessageManager: 50,
+      GuildMemberManager: people,
+      UserManager: people,
+      ThreadMemberManager: 0,
+      ReactionManager: 0,
+      PresenceManager: 0,
+      VoiceStateManager: 0,
+    }),
+    sweepers: { ...Options.DefaultSweeperSettings, messages: { interval: 600, lifetime: 3_600 } },
+  };
+}
+
+function itself({ id, client }: { readonly id: string; readonly client: Client }): boolean {
+  return id === client.user?.id;
+}

@@ -1,0 +1,42 @@
+import type { types } from "@slack/bolt";
+import type { Words } from "../../../core/words/vocabulary.ts";
+
+/** By which Slack says that this form was filled in. */
+export const formName = "run";
+const block = "code";
+const titleCharacters = 24;
+const codeCharacters = 3_000;
+
+/** A form for code of several lines, which a slash command cannot carry. */
+export function runForm(channel: string, { chat }: Words): types.ModalView {
+  const { title, code, run } = chat.runForm;
+  return {
+    type: "modal",
+    callback_id: formName,
+    private_metadata: channel,
+    title: plainText(title.slice(0, titleCharacters)),
+    submit: plainText(run.slice(0, titleCharacters)),
+    blocks: [
+      {
+        type: "input",
+        block_id: block,
+        label: plainText(code),
+        element: { type: "plain_text_input", action_id: block, multiline: true, max_length: codeCharacters },
+      },
+    ],
+  };
+}
+
+/** What was filled in, and in which channel the form was asked for. */
+export function readForm(view: {
+  readonly private_metadata: string;
+  readonly state: {
+    readonly values: Readonly<Record<string, Readonly<Record<string, { readonly value?: string | null }>>>>;
+  };
+}): { readonly channel: string; readonly code: string } {
+  return { channel: view.private_metadata, code: view.state.values[block]?.[block]?.value ?? "" };
+}
+
+function plainText(text: string): types.PlainTextElement {
+  return { type: "plain_text", text };
+}

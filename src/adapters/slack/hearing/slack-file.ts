@@ -1,0 +1,42 @@
+import { z } from "zod";
+import type { FileSource } from "../../../kernel/session.ts";
+import type { Workspace } from "../wire/workspace.ts";
+
+/** A file as Slack's messages carry it. */
+export const slackFile = z.object({
+  name: z.string().nullish(),
+  mimetype: z.string().nullish(),
+  size: z.number().nullish(),
+  mode: z.string().nullish(),
+  url_private_download: z.string().nullish(),
+});
+export type SlackFile = z.infer<typeof slackFile>;
+
+export function fileSource(file: SlackFile, workspace: Workspace): FileSource {
+  const { name, size } = file;
+  const open = () => fetchFile(file, workspace);
+  return { name: name ?? "file", open, ...(typeof size === "number" ? { bytes: size } : {}) };
+}
+
+async function fetchFile(file: SlackFile, workspace: Workspace): Promise<AsyncIterable<Uint8Array>> {
+  const url = new URL(file.url_private_download ?? "about:blank");
+  if (!isSlacks(url, workspace.host) || file.mode === "external") {
+    throw new Error(`Expected '${file.name}' to be kept by Slack itself.`);
+  }
+  const headers = { authorization: `Bearer ${workspace.botToken}` };
+  const { pace, closing } = workspace;
+  const signal = AbortSignal.any([closing, AbortSignal.timeout(pace.call * 4)]);
+  // A redirect would carry the token to wherever it leads.
+  const answer = await fetch(url, { headers, redirect: "error", signal });
+  const isPage = answer.headers.get("content-type")?.startsWith("text/html") === true;
+  // Without the scope or the right Slack answers with its page to sign in, and status 200.
+  if (!answer.ok || answer.body === null || (isPage && file.mimetype !== "text/html")) {
+    await answer.body?.cancel();
+    throw new Error(`Slack did not give '${file.name}' (status ${answer.status}): is the scope files:read granted?`);
+  }
+  return answer.body;
+}
+
+function isSlacks({ protocol, host, hostname }: URL, own: string | undefined): boolean {
+  return host === own || (protocol === "https:" && hostname.endsWith(".slack.com"));
+}

@@ -1,0 +1,39 @@
+import { webApi } from "@slack/bolt";
+import type { SlackOptions } from "../slack-options.ts";
+import { boltLog } from "./bolt-log.ts";
+
+type WebClient = webApi.WebClient;
+
+/** Slack's Web API, in two tempers. */
+export interface Clients {
+  /** Tries once: whether and when to try again is the draft's to say, which first looks for what may have arrived. */
+  readonly write: WebClient;
+  /** Tries a few times: nothing is done twice by reading. */
+  readonly read: WebClient;
+}
+
+/** @param closing aborts all calls */
+export function openClients(options: SlackOptions, closing: AbortSignal): Clients {
+  const { botToken, apiUrl, pace, log } = options;
+  const shared = {
+    ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
+    logger: boltLog(log),
+    timeout: pace.call,
+    // One 429 would else hold up every call of the client, to whichever channel.
+    rejectRateLimitedCalls: true,
+    fetch: fetchUntil(closing),
+  };
+  const retryConfig = { retries: 2, minTimeout: pace.again, maxTimeout: pace.again * 4 };
+  return {
+    write: new webApi.WebClient(botToken, { ...shared, retryConfig: { retries: 0 } }),
+    read: new webApi.WebClient(botToken, { ...shared, retryConfig }),
+  };
+}
+
+/** `fetch` that ends with the adapter. */
+export function fetchUntil(closing: AbortSignal): typeof fetch {
+  return (input, init) => {
+    const signal = init?.signal ? AbortSignal.any([init.signal, closing]) : closing;
+    return fetch(input, { ...init, signal });
+  };
+}

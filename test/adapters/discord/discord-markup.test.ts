@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import { slashCommands } from "../../../src/adapters/discord/commands.ts";
+import { discordMarkup } from "../../../src/adapters/discord/discord-markup.ts";
+import { threadName } from "../../../src/adapters/discord/thread-name.ts";
+import { words } from "../../../src/core/words/words.ts";
+
+const pieces = fc.constantFrom(
+  "`",
+  "``",
+  "```",
+  "````",
+  "~~~",
+  "\n",
+  "@",
+  "everyone",
+  "here",
+  "<",
+  "<@",
+  "<@&",
+  "<#",
+  "1",
+  ">",
+  "▸ ",
+  "a",
+  " ",
+  "discord.gg",
+  "/",
+);
+const evil = fc.array(pieces, { maxLength: 30 }).map((all) => all.join(""));
+const pings = /@(?:everyone|here)|<(?:@[!&]?|#)\d|discord\.gg\//i;
+
+describe("Discord's Markdown", () => {
+  it("pings nobody, whatever is written", () => {
+    fc.assert(
+      fc.property(evil, (text) => {
+        for (const how of ["prose", "literal", "own"] as const) assert.doesNotMatch(discordMarkup[how](text), pings);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("lets nothing in a code block end it", () => {
+    fc.assert(
+      fc.property(evil, (text) => assert.ok(!discordMarkup.literal(text).includes("```"))),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("has three backticks in prose only where a block begins or ends", () => {
+    fc.assert(
+      fc.property(evil, (text) => {
+        for (const line of discordMarkup.prose(text).split("\n"))
+          assert.ok(/^```[\w+#.-]*$/.test(line) || !line.includes("```"), line);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("keeps a model's code block, and what in it would end it", () => {
+    const text = "Look:\n````python\nprint('```')\n````\nDone.";
+    assert.equal(discordMarkup.prose(text), "Look:\n```python\nprint('`\u200b`\u200b`')\n```\nDone.");
+  });
+
+  it("leaves what only looks like a ping as it is", () => {
+    const code = "@here_we_go = 1\nif a <b@c.d> and x<#y: pass";
+    assert.equal(discordMarkup.literal("a@b.c"), "a@b.c");
+    assert.equal(discordMarkup.literal(code.slice(code.indexOf("\n"))), code.slice(code.indexOf("\n")));
+  });
+
+  it("sets the bot's own words off by a sign that prose cannot have", () => {
+    assert.equal(discordMarkup.own("one\ntwo"), "▸ one\n▸ two");
+    assert.equal(discordMarkup.prose("▸ Stopped."), "▹ Stopped.");
+  });
+});
+
+describe("a thread's name", () => {
+  for (const [text, name] of [
+    ["plot **sin(x)**\nplease", "plot sin(x) please"],
+    ["```python\nprint(1)\n```", "print(1)"],
+    ["<@17> @everyone", "17 everyone"],
+    ["  \n ", "Notebook"],
+    ["画一个正弦图", "画一个正弦图"],
+    ["word ".repeat(40), `${"word ".repeat(15).trim()}…`],
+    ["x".repeat(300), `${"x".repeat(79)}…`],
+  ] as const) {
+    it(`is '${name.slice(0, 20)}' for '${text.slice(0, 20).replaceAll("\n", "⏎")}'`, () => {
+      assert.equal(threadName(text, words("en").discord.untitled), name);
+    });
+  }
+
+  it("has from 1 to 100 characters, whatever was asked", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme", maxLength: 300 }), (text) => {
+        const { length } = threadName(text, "Notebook");
+        assert.ok(length >= 1 && length <= 100);
+      }),
+    );
+  });
+});
+
+describe("the slash commands", () => {
+  it("have descriptions that Discord takes, in both languages", () => {
+    for (const { description_localizations: localized, ...command } of slashCommands()) {
+      const description = "description" in command ? (command.description ?? "") : "";
+      for (const text of [description, ...Object.values(localized ?? {})]) {
+        assert.ok(text && text.length >= 1 && text.length <= 100, `${text}`);
+      }
+    }
+    for (const language of ["en", "zh"] as const) {
+      const { codeOption, codeTitle } = words(language).discord;
+      assert.ok(codeOption.length <= 45 && codeTitle.length <= 45);
+    }
+  });
+});

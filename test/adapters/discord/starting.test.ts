@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { DiscordAdapter } from "../../../src/adapters/discord/discord-adapter.ts";
+import { words } from "../../../src/core/words/words.ts";
+import { Failure } from "../../../src/failure.ts";
+import { FakeDiscord } from "../../fakes/discord/fake-discord.ts";
+import { discordBench, invitedRights, Listening, meeting, optionsFor } from "./discord-bench.ts";
+
+const sentenceOf = ({ code, facts }: Failure) => words("en").failure(code, facts, (name) => `!${name}`);
+
+async function failureOf(opening: Promise<unknown>): Promise<Failure> {
+  try {
+    await opening;
+  } catch (error) {
+    assert.ok(error instanceof Failure, String(error));
+    return error;
+  }
+  return assert.fail("Expected a failure.");
+}
+
+describe("the bot on Discord, starting", () => {
+  it("is ready when it hears and its commands are there, under the name that people see", async (t) => {
+    const { adapter, discord } = await meeting(t);
+    assert.equal(adapter.name, "threadbook");
+    assert.equal(discord.gateway.identified, 1);
+    assert.equal(discord.commandNames.length, 3);
+    assert.equal(invitedRights(adapter.invite), discord.world.granted);
+    assert.match(
+      adapter.invite,
+      /^https:\/\/discord\.com\/oauth2\/authorize\?client_id=\d+&scope=bot\+applications\.commands&/,
+    );
+  });
+
+  it("says which setting is wrong before anything has begun", async () => {
+    const discord = await FakeDiscord.open();
+    const failure = await failureOf(DiscordAdapter.open({ ...(await optionsFor(discord)), token: "wrong" }));
+    assert.equal(failure.code, "token-refused");
+    assert.match(sentenceOf(failure), /DISCORD_TOKEN.*401/);
+    assert.equal(discord.gateway.identified, 0);
+    await discord.close();
+  });
+
+  it("names what to click where it may not read messages", async () => {
+    const discord = await FakeDiscord.open({ messageContent: false });
+    const failure = await failureOf(DiscordAdapter.open(await optionsFor(discord)));
+    const page = `https://discord.com/developers/applications/${discord.world.bot.id}/bot`;
+    assert.equal(failure.facts["page"], page);
+    assert.match(sentenceOf(failure), /Message Content Intent/);
+    await discord.close();
+  });
+
+  it("says that Discord cannot be reached", async () => {
+    const discord = await FakeDiscord.open();
+    const options = await optionsFor(discord);
+    await discord.close();
+    const failure = await failureOf(DiscordAdapter.open(options));
+    assert.equal(failure.code, "platform-unreachable");
+  });
+
+  it("refuses to start for a server that it is not in", async () => {
+    const { discord, adapter } = await discordBench({ guild: "12345" });
+    const failure = await failureOf(adapter.start(new Listening()));
+    assert.match(sentenceOf(failure), /DISCORD_GUILD/);
+    await adapter[Symbol.asyncDispose]();
+    await discord.close();
+  });
+
+  it("is shut out for good when its token or its intent is taken away, and does not try again", async (t) => {
+    for (const code of [4004, 4014]) {
+      const { discord, adapter } = await meeting(t);
+      discord.gateway.drop(code);
+      const failure = await failureOf(adapter.shutOut);
+      assert.equal(failure.code, "token-refused");
+      assert.equal(discord.gateway.identified, 1);
+    }
+  });
+});

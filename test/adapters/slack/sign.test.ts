@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type Clock, systemClock } from "../../../src/adapters/chat/clock.ts";
+import { Sign } from "../../../src/adapters/slack/showing/sign.ts";
+import { Workspace } from "../../../src/adapters/slack/wire/workspace.ts";
+import { hasty, SlackBench } from "./slack-bench.ts";
+
+test("a status is shown anew before Slack takes it away, and after each post; nothing comes after its end", async () => {
+  await using bench = await SlackBench.open();
+  const { slack } = bench;
+  let now = 0;
+  const clock: Clock = {
+    now: () => now,
+    wait: async (_ms, signal) => {
+      await systemClock.wait(1, signal);
+      now += 5_000;
+    },
+  };
+  const { botToken, appToken } = slack.api;
+  const options = { botToken, appToken, apiUrl: slack.apiUrl, desk: bench.desk, pace: hasty, clock };
+  const workspace = new Workspace({ ...options, log: { warn: () => undefined } }, new AbortController().signal);
+  const { ts } = slack.people.say("go");
+  const sign = new Sign(workspace, { channel: "C1", thread: ts, asked: ts });
+  const calls = () => slack.calls("assistant.threads.setStatus").map(({ args }) => args["status"]);
+  sign.show("is thinking");
+  await slack.until(() => calls().length === 3);
+  assert.ok(now >= 180_000 && now < 240_000, `${now}`);
+  sign.posted();
+  await slack.until(() => calls().length === 4);
+  assert.ok(now < 260_000, `${now}`);
+  sign.show(undefined);
+  await workspace.finished();
+  await slack.until(() => calls().length === 5);
+  assert.deepEqual(calls(), ["is thinking", "is thinking", "is thinking", "is thinking", ""]);
+  assert.equal(slack.workspace.status("C1", ts), "");
+});

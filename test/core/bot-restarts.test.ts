@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ScriptedModel } from "../../src/core/model/scripted-model.ts";
+import { fenced } from "../fakes/turn.ts";
+import { ended, start } from "./started-bot.ts";
+
+test("an answer that a kill cut off is mended where it stands at the next start, and the message is not answered again", async () => {
+  const before = await start(new ScriptedModel([fenced("time.sleep(600)")]));
+  const asked = await before.adapter.ask("one", { message: "m1" });
+  await asked.until((view) => view.status?.kind === "running");
+  const { adapter, bot } = await start();
+  await bot.close();
+  const [mended] = adapter.reopened;
+  assert.equal(mended?.ref, asked.ref);
+  assert.equal(mended?.view.ending?.why === "failed" && mended.view.ending.code, "bot-restarted");
+  await adapter.ask("one", { message: "m1" });
+  assert.deepEqual(adapter.verdicts, ["duplicate"]);
+});
+
+test("a message that was accepted and never begun gets its sentence at the next start, once", async () => {
+  const before = await start(new ScriptedModel([fenced("time.sleep(600)")]));
+  await (await before.adapter.ask("one")).until((view) => view.status?.kind === "running");
+  const waiting = await before.adapter.ask("two");
+  const second = await start();
+  await second.bot.close();
+  const mended = second.adapter.reopened.find(({ ref }) => ref === waiting.ref);
+  assert.equal(mended?.view.ending?.why === "failed" && mended.view.ending.code, "bot-restarted");
+  await second.close();
+  const third = await start();
+  await third.bot.close();
+  assert.deepEqual(third.adapter.reopened, []);
+});
+
+test("what comes while the bot is ending gets the sentence that it ended", async () => {
+  const { adapter, bot } = await start(new ScriptedModel(["never said"]));
+  await bot.close();
+  const { ending } = await ended(adapter.ask("too late"));
+  assert.equal(ending?.why === "failed" && ending.code, "bot-restarted");
+});

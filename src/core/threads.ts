@@ -1,4 +1,6 @@
+import { Failure } from "../failure.ts";
 import type { KernelHost, KernelSession } from "../kernel/session.ts";
+import { closing } from "./closing.ts";
 import type { RecordedTurn } from "./dialog.ts";
 import { folderName, type PersonId, type ThreadId } from "./ids.ts";
 import type { Dialogs, OpenDialog } from "./store/record/dialogs.ts";
@@ -17,6 +19,8 @@ export class Threads implements AsyncDisposable {
   readonly #dialogs: Dialogs;
   readonly #kernels: KernelHost;
   readonly #open = new Map<ThreadId, Promise<OpenThread>>();
+  /** How turns ended whose ending the store could not keep. */
+  readonly #owed = new Map<ThreadId, Ending>();
 
   constructor(dialogs: Dialogs, kernels: KernelHost) {
     this.#dialogs = dialogs;
@@ -60,10 +64,26 @@ export class Threads implements AsyncDisposable {
     await kernel.discard();
   }
 
-  /** Records how a thread's last turn ended, where it did not record that itself. */
+  /** The thread, ready for its next turn, which `by` asked for. */
+  async begin(thread: ThreadId, by: PersonId): Promise<OpenThread> {
+    const open = await this.open(thread, by);
+    const owed = this.#owed.get(thread);
+    if (owed !== undefined) await this.#close(thread, open.record, owed);
+    return open;
+  }
+
+  /**
+   * Records how a thread's last turn ended, where it did not record that itself. What the store cannot keep now is kept
+   * before the thread's next turn.
+   */
   async finish(thread: ThreadId, ending: Ending): Promise<void> {
-    const { record } = await this.open(thread);
-    if (isOpen(record)) await record.append({ kind: "ended", ending });
+    const open = await this.#open.get(thread);
+    if (open === undefined || !isOpen(open.record)) return;
+    const owed = this.#owed.get(thread) ?? ending;
+    this.#owed.set(thread, owed);
+    await this.#close(thread, open.record, owed).catch((error: unknown) => {
+      if (!(error instanceof Failure)) throw error;
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -72,10 +92,18 @@ export class Threads implements AsyncDisposable {
 
   async #read(thread: ThreadId, by: PersonId | undefined): Promise<OpenThread> {
     const record = await this.#dialogs.open(thread);
-    const cutOff = isOpen(record);
-    if (cutOff) await record.append({ kind: "ended", ending: { why: "failed", code: "bot-restarted", facts: {} } });
+    const owed = this.#owed.get(thread);
+    const cutOff = owed === undefined && isOpen(record);
+    await this.#close(thread, record, owed ?? { why: "failed", code: "bot-restarted", facts: {} });
     const { turns } = record.dialog;
     return { record, cutOff, kernel: this.#kernels.open(folderName(thread), livesOf(turns), openerOf(turns) ?? by) };
+  }
+
+  async #close(thread: ThreadId, record: OpenDialog, ending: Ending): Promise<void> {
+    if (isOpen(record)) {
+      for (const entry of closing(record.dialog.turns.at(-1)?.entries ?? [], ending)) await record.append(entry);
+    }
+    this.#owed.delete(thread);
   }
 }
 

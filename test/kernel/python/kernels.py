@@ -6,7 +6,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,7 +67,9 @@ class Kernel:
     """One real kernel."""
 
     client: BlockingKernelClient
-    manager: KernelManager
+    folder: Path
+    """Where it works, as this machine sees it."""
+    interrupt: Callable[[], Any]
 
     def run(self, code: str, **options: Any) -> Ran:
         request = self.client.execute(code, **options)
@@ -108,10 +110,24 @@ def kernel_in(folder: Path) -> Iterator[Kernel]:
     client.start_channels()
     try:
         client.wait_for_ready(timeout=60)
-        yield Kernel(client, manager)
+        yield Kernel(client, folder, manager.interrupt_kernel)
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
+
+
+@contextmanager
+def sealed_kernel_in(folder: Path, **order: Any) -> Iterator[Kernel]:
+    """A sealed kernel whose files, and its server's, are in `folder`."""
+    server = start_server(folder, order=order)
+    try:
+        assert server.first_line == b"ready\n"
+        kernel_id = server.start_kernel()
+        client = server.client(kernel_id)
+        yield Kernel(client, server.thread, lambda: server.ask("POST", f"/api/kernels/{kernel_id}/interrupt"))
+        client.stop_channels()
+    finally:
+        server.stop()
 
 
 def cache() -> str:
@@ -156,10 +172,22 @@ class Server:
         connection.close()
         return response.status, json.loads(content) if content.startswith((b"{", b"[")) else content
 
+    @property
+    def thread(self) -> Path:
+        """The folder in which its kernels work."""
+        folder = self.folder / "thread"
+        folder.mkdir(exist_ok=True)
+        return folder
+
     def start_kernel(self) -> str:
-        status, kernel = self.ask("POST", "/api/kernels", {"name": "threadbook", "path": str(self.folder)})
-        assert status == 201
+        status, kernel = self.ask("POST", "/api/kernels", {"name": "threadbook", "path": str(self.thread)})
+        assert status == 201, kernel
         return str(kernel["id"])
+
+    def stop(self) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        self.process.wait(timeout=10)
 
     def client(self, kernel_id: str) -> BlockingKernelClient:
         (file,) = self.folder.glob(f"run/k*/kernel-{kernel_id}.json")
@@ -170,7 +198,7 @@ class Server:
         return client
 
 
-def start_server(folder: Path, order: dict[str, Any] | None = None) -> Server:
+def start_server(folder: Path, sandbox: str = "on", order: dict[str, Any] | None = None) -> Server:
     """A server whose files are in `folder`."""
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "threadbook_kernel.server"],
@@ -181,7 +209,7 @@ def start_server(folder: Path, order: dict[str, Any] | None = None) -> Server:
     )
     server = Server(process, folder)
     runtime = folder / "run"
-    wanted = {"socket": str(server.socket), "token": server.token, "runtime": str(runtime)}
+    wanted = {"socket": str(server.socket), "token": server.token, "runtime": str(runtime), "sandbox": sandbox}
     assert process.stdin is not None
     process.stdin.write(json.dumps({**wanted, "kernel": {"env": {"FROM_THE_BOT": "yes"}}, **(order or {})}).encode())
     process.stdin.write(b"\n")

@@ -27,6 +27,7 @@ INHERITED = (
 ORDER_LIMIT_BYTES = 1_000_000
 
 KERNEL_SOCKET_BYTES = len("/kabcdefgh/kernel-00000000-0000-0000-0000-000000000000-ipc-5")
+"""The longer of the two forms that paths of kernels' sockets have."""
 
 
 def main() -> int:

@@ -1,3 +1,4 @@
+import limits from "./kernel-limits.json" with { type: "json" };
 import { address, choice, fraction, optionalNumber, type Setting, storeAddress, text, wholeNumber } from "./setting.ts";
 
 /** Every setting of the environment; the table in the README is made from this one. */
@@ -21,9 +22,64 @@ export const settingTable = {
   }),
   storeUrl: storeAddress({ name: "STORE_URL", meaning: "`sqlite:PATH`", usually: "SQLite in the data folder" }),
   sandbox: choice(
-    { name: "THREADBOOK_SANDBOX", meaning: "`off`: Python has all rights of the bot", usually: "`off`" },
-    ["off"],
-    "off",
+    { name: "THREADBOOK_SANDBOX", meaning: "`off`: Python is not sealed, it has all rights of the bot", usually: "`on`" },
+    ["on", "off"],
+    "on",
+  ),
+  warmKernels: wholeNumber(
+    { name: "THREADBOOK_WARM_KERNELS", meaning: "sealed Pythons that stand ready before anyone asks" },
+    2,
+    0,
+    50,
+  ),
+  memoryMb: wholeNumber(
+    { name: "THREADBOOK_MEMORY_MB", meaning: "memory of a thread's Python, all its processes together" },
+    limits.memoryMb,
+    256,
+    1_000_000,
+  ),
+  processes: wholeNumber(
+    { name: "THREADBOOK_PROCESSES", meaning: "processes and threads of a thread's Python" },
+    limits.processes,
+    24,
+    10_000,
+  ),
+  openFiles: wholeNumber(
+    { name: "THREADBOOK_OPEN_FILES", meaning: "files that one process may have open" },
+    limits.openFiles,
+    128,
+    100_000,
+  ),
+  fileMb: wholeNumber(
+    { name: "THREADBOOK_FILE_MB", meaning: "longest file that Python may write" },
+    limits.fileMb,
+    1,
+    1_000_000,
+  ),
+  tmpMb: wholeNumber({ name: "THREADBOOK_TMP_MB", meaning: "size of /tmp" }, limits.tmpMb, 1, 100_000),
+  sharedMemoryMb: wholeNumber(
+    { name: "THREADBOOK_SHARED_MEMORY_MB", meaning: "size of /dev/shm" },
+    limits.sharedMemoryMb,
+    1,
+    100_000,
+  ),
+  folderMb: wholeNumber(
+    { name: "THREADBOOK_FOLDER_MB", meaning: "what a thread's folder may hold" },
+    limits.folderMb,
+    1,
+    1_000_000,
+  ),
+  folderFiles: wholeNumber(
+    { name: "THREADBOOK_FOLDER_FILES", meaning: "files and folders in a thread's folder" },
+    limits.folderFiles,
+    10,
+    10_000_000,
+  ),
+  niceness: wholeNumber(
+    { name: "THREADBOOK_NICENESS", meaning: "how far Python stands back behind the bot for the processor" },
+    limits.niceness,
+    1,
+    19,
   ),
   steps: wholeNumber({ name: "THREADBOOK_STEPS", meaning: "rounds of saying and running in one turn" }, 8, 1, 50),
   cellSeconds: wholeNumber({ name: "THREADBOOK_CELL_SECONDS", meaning: "how long a cell may run" }, 60, 1, 86_400),

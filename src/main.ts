@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { type Logger, pino } from "pino";
 import { readSettings, SettingsFault } from "../config/read-settings.ts";
+import { kernelLimits } from "../config/kernel-limits.ts";
 import type { Settings } from "../config/settings.ts";
 import { systemClock } from "./adapters/console/clock.ts";
 import { ConsoleAdapter } from "./adapters/console/console-adapter.ts";
@@ -76,19 +77,25 @@ async function live(settings: Settings, data: string, log: Logger, open: AsyncDi
   const terminal = open.use(openTerminal(data, blobs, terminalThreads));
   open.defer(() => bot.close());
   await bot.attach(terminal);
-  greet(terminal, house, await threads.open(terminalThreads.current()), terminalThreads.apart);
+  const unsealed = settings.sandbox === "off";
+  greet(terminal, house, await threads.open(terminalThreads.current()), { apart: terminalThreads.apart, unsealed });
   const status = await Promise.race([terminal.done.then(() => 0), leaving.promise]);
   setTimeout(() => process.exit(status), END_WITHIN_MS).unref();
   return status;
 }
 
-function greet(terminal: ConsoleAdapter, { connected }: House, thread: OpenThread, apart: boolean): void {
+function greet(
+  terminal: ConsoleAdapter,
+  { connected }: House,
+  thread: OpenThread,
+  { apart, unsealed }: { readonly apart: boolean; readonly unsealed: boolean },
+): void {
   const speak = words(language).console;
   const turns = thread.record.dialog.turns.length;
   const syntax = terminal.syntax.bind(terminal);
   const model = connected === undefined ? undefined : `${connected.model.name} (${connected.url})`;
   terminal.tell(speak.hello(model, syntax));
-  terminal.tell(speak.unsealed);
+  if (unsealed) terminal.tell(speak.unsealed);
   if (apart) terminal.tell(speak.apart);
   if (turns > 0) terminal.tell(speak.goesOn(turns, syntax));
   if (thread.cutOff) terminal.tell(speak.cutOff);
@@ -110,6 +117,8 @@ function openKernels(data: string, settings: Settings, log: Logger): JupyterHost
     },
     log: (line) => log.info({ line }, "kernels"),
     environment,
+    sealing:
+      settings.sandbox === "off" ? undefined : { limits: kernelLimits(settings), warmKernels: settings.warmKernels },
   });
 }
 

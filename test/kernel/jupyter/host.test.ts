@@ -1,4 +1,5 @@
 import { kernelContract } from "../../contracts/kernel-contract.ts";
-import { liveHost } from "./live-host.ts";
+import { liveHost, PYTHON } from "./live-host.ts";
 
-kernelContract("JupyterHost", (options) => liveHost(options));
+kernelContract("JupyterHost, sealed", (options) => liveHost(options));
+kernelContract("JupyterHost, not sealed", (options) => liveHost(options, undefined, process.env, PYTHON, false));

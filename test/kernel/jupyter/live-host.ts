@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { after } from "node:test";
 import { tolerateCanceledFutures } from "../../../src/kernel/jupyter/canceled-futures.ts";
 import { JupyterHost } from "../../../src/kernel/jupyter/host.ts";
+import type { Sealing } from "../../../src/kernel/jupyter/server-process.ts";
 import type { CellLimits } from "../../../src/kernel/session.ts";
 
 const root = join(import.meta.dirname, "../../..");
@@ -22,12 +23,15 @@ export const LIMITS: CellLimits = {
   figureBytes: 5_000_000,
 };
 
+export const SEALING: Sealing = { limits: {}, warmKernels: 0 };
+
 /** A host with the project's own Python, and folders of its own that go with the test file. */
 export function liveHost(
   limits: Partial<CellLimits> = {},
   log: (line: string) => void = () => undefined,
   environment: NodeJS.ProcessEnv = process.env,
   python = PYTHON,
+  sealed = true,
 ): JupyterHost {
   return new JupyterHost({
     python,
@@ -37,6 +41,7 @@ export function liveHost(
     limits: { ...LIMITS, ...limits },
     log,
     environment,
+    sealing: sealed ? SEALING : undefined,
   });
 }
 

@@ -8,7 +8,7 @@ import { isCanceledFuture } from "../../../src/kernel/jupyter/canceled-futures.t
 import { JupyterLife } from "../../../src/kernel/jupyter/life.ts";
 import { SupervisedServer } from "../../../src/kernel/jupyter/server.ts";
 import { end, run, textOf } from "../../contracts/kernel-contract.ts";
-import { LIMITS, liveHost, PYTHON, PYTHON_PATH, RUNTIME_FOLDER } from "./live-host.ts";
+import { LIMITS, liveHost, PYTHON, PYTHON_PATH, RUNTIME_FOLDER, SEALING } from "./live-host.ts";
 import { WeakSocket } from "./weak-socket.ts";
 
 const ignore = () => undefined;
@@ -20,6 +20,7 @@ describe("a connection to the kernel that breaks", () => {
     pythonPath: PYTHON_PATH,
     runtimeFolder: RUNTIME_FOLDER,
     environment: process.env,
+    sealing: SEALING,
     log: ignore,
   });
   let weak: WeakSocket;

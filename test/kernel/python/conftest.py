@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from kernels import Kernel, Server, kernel_in, sealed_kernel_in, start_server
+from kernels import WHO, Kernel, Server, kernel_in, sealed_kernel_in, start_server
 
 
 @pytest.fixture
@@ -15,9 +15,17 @@ def short_folder() -> Iterator[Path]:
 
 @pytest.fixture(scope="session", params=[sealed_kernel_in, kernel_in], ids=["sealed", "plain"])
 def kernel(request: pytest.FixtureRequest) -> Iterator[Kernel]:
-    with tempfile.TemporaryDirectory(prefix="tb", ignore_cleanup_errors=True) as folder:
-        with request.param(Path(folder)) as one:
-            yield one
+    folders = tempfile.TemporaryDirectory(prefix="tb", ignore_cleanup_errors=True)
+    with folders as folder, request.param(Path(folder)) as one:
+        yield one
+
+
+@pytest.fixture(scope="session", params=WHO)
+def sealed(request: pytest.FixtureRequest) -> Iterator[Kernel]:
+    """A sealed kernel, of each kind of user that can run the bot."""
+    folders = tempfile.TemporaryDirectory(prefix="tb", ignore_cleanup_errors=True)
+    with folders as folder, sealed_kernel_in(Path(folder), user=request.param) as one:
+        yield one
 
 
 @pytest.fixture(params=["on", "off"], ids=["sealed", "plain"])

@@ -17,9 +17,15 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import KernelManager
 
 from threadbook_kernel.launch import OnlyKernel
+from threadbook_kernel.sealed import system
 
 PACKAGE = Path(__file__).parents[3] / "src" / "kernel" / "python"
 ENVIRONMENT = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "PYTHONPATH": str(PACKAGE)}
+
+
+PLAIN_USER = 61_000
+WHO = ("own", "plain") if os.getuid() == 0 else ("own",)
+"""Root tests both: kernels of root, and all of it as a plain user."""
 
 
 class PlainSpec(OnlyKernel):
@@ -117,9 +123,9 @@ def kernel_in(folder: Path) -> Iterator[Kernel]:
 
 
 @contextmanager
-def sealed_kernel_in(folder: Path, **order: Any) -> Iterator[Kernel]:
+def sealed_kernel_in(folder: Path, user: str = "own", **order: Any) -> Iterator[Kernel]:
     """A sealed kernel whose files, and its server's, are in `folder`."""
-    server = start_server(folder, order=order)
+    server = start_server(folder, order=order, user=user)
     try:
         assert server.first_line == b"ready\n"
         kernel_id = server.start_kernel()
@@ -153,6 +159,7 @@ class Server:
     process: "subprocess.Popen[bytes]"
     folder: Path
     token: str = "t0ken-of-tests"
+    user: str = "own"
 
     @property
     def socket(self) -> Path:
@@ -177,6 +184,8 @@ class Server:
         """The folder in which its kernels work."""
         folder = self.folder / "thread"
         folder.mkdir(exist_ok=True)
+        if self.user == "plain":
+            os.chown(folder, PLAIN_USER, PLAIN_USER)
         return folder
 
     def start_kernel(self) -> str:
@@ -198,16 +207,38 @@ class Server:
         return client
 
 
-def start_server(folder: Path, sandbox: str = "on", order: dict[str, Any] | None = None) -> Server:
+def become(user: str) -> None:
+    """Makes this process another's: "plain" has no rights at all, and sees an installation of root's own."""
+    if user != "plain":
+        return
+    prefix = sys.base_prefix
+    if prefix.startswith("/root/"):
+        system.unshare(system.NEW_MOUNT)
+        system.keep_mounts_private()
+        tree = system.clone_tree(prefix)
+        system.mount("tmpfs", "/root", 0, "mode=755")
+        os.makedirs(prefix)
+        system.move_tree(tree, prefix)
+    os.setgroups([])
+    os.setresgid(PLAIN_USER, PLAIN_USER, PLAIN_USER)
+    os.setresuid(PLAIN_USER, PLAIN_USER, PLAIN_USER)
+
+
+def start_server(
+    folder: Path, sandbox: str = "on", order: dict[str, Any] | None = None, user: str = "own"
+) -> Server:
     """A server whose files are in `folder`."""
+    if user == "plain":
+        os.chown(folder, PLAIN_USER, PLAIN_USER)
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "threadbook_kernel.server"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**ENVIRONMENT, "HOME": str(folder), "SECRET_OF_THE_BOT": "hidden"},
+        preexec_fn=lambda: become(user),
     )
-    server = Server(process, folder)
+    server = Server(process, folder, user=user)
     runtime = folder / "run"
     wanted = {"socket": str(server.socket), "token": server.token, "runtime": str(runtime), "sandbox": sandbox}
     assert process.stdin is not None

@@ -80,5 +80,3 @@ def _folder(limits: Limits) -> str:
 
 def _processes(limits: Limits) -> str:
     return f"At most {limits.processes} processes and threads run here at once."
-
-

@@ -45,7 +45,9 @@ def read_limits(wanted: dict[str, Any]) -> Limits:
     names = {_camel(one.name): one.name for one in fields(Limits)}
     for name, value in values.items():
         if name not in names or type(value) is not int or value < 1:
-            raise ValueError(f"Expected limits to be positive whole numbers named {', '.join(names)}, got {name}: {value}.")
+            raise ValueError(
+                f"Expected limits to be positive whole numbers named {', '.join(names)}, got {name}: {value}."
+            )
     return Limits(**{names[name]: value for name, value in values.items()})
 
 

@@ -204,5 +204,3 @@ async def _next(at: socket.socket) -> messages.Message | None:
         return None
     finally:
         loop.remove_reader(at.fileno())
-
-

@@ -10,6 +10,7 @@ from threadbook_kernel.kernel import ThreadKernelApp
 from threadbook_kernel.sealed import bounds, messages, template
 from threadbook_kernel.sealed.limits import Limits
 
+
 class SealedKernelApp(ThreadKernelApp):
     """A kernel that is told by its maker what a connection file tells others."""
 

@@ -26,7 +26,13 @@ _SYSTEM = (
 )
 _MERGED = ("/bin", "/lib", "/lib32", "/lib64")
 _DEVICES = ("null", "zero", "full", "random", "urandom")
-_LINKS = {"ptmx": "pts/ptmx", "fd": "/proc/self/fd", "stdin": "/proc/self/fd/0", "stdout": "/proc/self/fd/1", "stderr": "/proc/self/fd/2"}
+_LINKS = {
+    "ptmx": "pts/ptmx",
+    "fd": "/proc/self/fd",
+    "stdin": "/proc/self/fd/0",
+    "stdout": "/proc/self/fd/1",
+    "stderr": "/proc/self/fd/2",
+}
 _FILES = {
     "/etc/passwd": f"thread:x:{USER}:{USER}:thread:/tmp:/bin/sh\n",
     "/etc/group": f"thread:x:{USER}:\n",

@@ -55,11 +55,11 @@ class Server(ServerApp):
 
 
 class WhyEnded(JupyterHandler):
-    """Tells why a kernel has ended: `{"why": "out-of-memory" | "folder-overfull" | "kernel-died"}`."""
+    """Tells why a kernel has ended: `{"why": "out-of-memory" | "folder-overfull" | "kernel-died" | null}`."""
 
     @authenticated
     async def get(self, kernel_id: str) -> None:
-        self.finish({"why": SealedKernel.why_ended.get(kernel_id, "kernel-died")})
+        self.finish({"why": SealedKernel.why_ended.get(kernel_id)})
 
 
 def serve(order: Order, connections: Path) -> None:

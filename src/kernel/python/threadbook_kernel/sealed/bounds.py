@@ -31,7 +31,7 @@ def explain(error: BaseException) -> str | None:
     limits = _limits
     if limits is None:
         return None
-    if isinstance(error, MemoryError):
+    if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM):
         return f"Python may use {limits.memory_mb} MB here, all its processes together: work on smaller pieces."
     if isinstance(error, RuntimeError) and "can't start new thread" in str(error):
         return _processes(limits)

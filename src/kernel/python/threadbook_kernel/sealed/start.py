@@ -4,6 +4,7 @@ import atexit
 import os
 import random
 import socket
+import tempfile
 from typing import Any
 
 from threadbook_kernel.kernel import ThreadKernelApp
@@ -52,5 +53,6 @@ def _become_own(environment: dict[str, str]) -> None:
     atexit._clear()
     os.environ.clear()
     os.environ.update(environment)
+    tempfile.tempdir = "/tmp"  # Python looks for it by writing, which a full folder forbids.
     random.seed()
     numpy.random.seed()

@@ -64,13 +64,19 @@ class Watch:
         return "out-of-memory" if sum(map(_proportional, processes())) > self._limits.memory_bytes else None
 
     def _check_folder(self) -> str | None:
-        if not self._must_look():
+        must_look, maybe_full = self._must_look()
+        if not must_look:
             return None
         bytes_before, files_before = self._bytes, self._files
+        if maybe_full:
+            os.kill(-1, signal.SIGSTOP)  # A look at many files takes longer than making more of them.
         self._look()
         self._set_full(self._bytes >= self._limits.folder_bytes)
+        if maybe_full:
+            os.kill(-1, signal.SIGCONT)
+        was_full = bytes_before >= self._limits.folder_bytes or files_before > self._limits.folder_files
         grown = self._bytes > bytes_before or self._files > files_before
-        if grown and self._is_overfull():
+        if was_full and grown and self._is_overfull():
             return "folder-overfull"
         if self._files > max(self._limits.folder_files, self._files_told):
             self._files_told = self._files
@@ -79,14 +85,15 @@ class Watch:
             self._files_told = 0
         return None
 
-    def _must_look(self) -> bool:
-        """Whether the file system has filled up so much since the last look that the bound may be near."""
+    def _must_look(self) -> tuple[bool, bool]:
+        """Whether the file system has filled up since the last look so that the bound may be near; may be passed."""
         bytes_taken, files_taken = (before - now for before, now in zip(self._free, _free(), strict=True))
         bytes_left = max(0, self._limits.folder_bytes - self._bytes)
         files_left = max(0, self._limits.folder_files - self._files)
         near = bytes_taken > bytes_left / 4 or files_taken > files_left / 4
         self.pause_s = _BUSY_PAUSE_S if near or min(bytes_left, files_left) == 0 else self._calm_pause()
-        return near or time.monotonic() - self._looked_at > 1.0
+        passed = bytes_taken > bytes_left or files_taken > files_left
+        return near or time.monotonic() - self._looked_at > 1.0, passed
 
     def _calm_pause(self) -> float:
         """Half of a folder is not written in a fifth of a second, a tenth of it is."""

@@ -15,6 +15,7 @@ import threading
 import traceback
 from pathlib import Path
 
+from threadbook_kernel.leftovers import hold, sweep_leftovers
 from threadbook_kernel.order import SOCKET_PATH_LIMIT, BadOrder, Order, parse_order
 from threadbook_kernel.processes import adopt_orphans, sweep
 
@@ -76,11 +77,14 @@ def _first_line() -> bytes:
 
 
 def _prepare(order: Order) -> Path:
-    """Makes the folders; returns a private one, short enough for the kernels' sockets."""
+    """Makes the folders; returns a private one, short enough for the kernels' sockets. Both are held until the end."""
     order.runtime.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.chmod(order.runtime, 0o700)
     long = len(os.fsencode(order.runtime)) + KERNEL_SOCKET_BYTES > SOCKET_PATH_LIMIT
-    return Path(tempfile.mkdtemp(prefix="k", dir="/tmp" if long else order.runtime))
+    connections = Path(tempfile.mkdtemp(prefix="k", dir="/tmp" if long else order.runtime))
+    hold(order.runtime, connections)
+    sweep_leftovers(order.runtime)
+    return connections
 
 
 def _serve(order: Order, connections: Path, keeper_gone: int) -> None:

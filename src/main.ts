@@ -24,6 +24,7 @@ import { words } from "./core/words/words.ts";
 import { Failure } from "./failure.ts";
 import { tolerateCanceledFutures } from "./kernel/jupyter/canceled-futures.ts";
 import { JupyterHost } from "./kernel/jupyter/host.ts";
+import { whyNotSealed } from "./kernel/jupyter/sealing.ts";
 
 /** After this the process ends, whatever still hangs. */
 const END_WITHIN_MS = 8_000;
@@ -32,6 +33,8 @@ const LOG_BYTES = 10_000_000;
 
 const root = resolve(import.meta.dirname, "..");
 const environment = process.env;
+const PYTHON = join(root, ".threadbook", "python", "bin", "python");
+const PYTHON_PATH = join(root, "src", "kernel", "python");
 const language: Language = /^zh/i.test(environment["LC_ALL"] || environment["LANG"] || "") ? "zh" : "en";
 const leaving = Promise.withResolvers<number>();
 
@@ -41,11 +44,17 @@ process.exitCode = await main().catch(complain);
 async function main(): Promise<number> {
   const settings = readSettings(environment);
   leaveOnSignals();
+  if (settings.sandbox === "on") await refuseUnsealed();
   const data = resolve(root, settings.data ?? ".threadbook/data");
   await makeDataFolder(data);
   await using house = new AsyncDisposableStack();
   house.use(tolerateCanceledFutures());
   return await live(settings, data, openLog(data, settings), house);
+}
+
+async function refuseUnsealed(): Promise<void> {
+  const why = await whyNotSealed(PYTHON, PYTHON_PATH, environment["PATH"]);
+  if (why !== undefined) throw new SettingsFault([why]);
 }
 
 async function makeDataFolder(data: string): Promise<void> {
@@ -103,8 +112,8 @@ function greet(
 
 function openKernels(data: string, settings: Settings, log: Logger): JupyterHost {
   return new JupyterHost({
-    python: join(root, ".threadbook", "python", "bin", "python"),
-    pythonPath: join(root, "src", "kernel", "python"),
+    python: PYTHON,
+    pythonPath: PYTHON_PATH,
     threadsFolder: join(data, "threads"),
     runtimeFolder: join(data, "run"),
     limits: {

@@ -31,7 +31,7 @@ export function liveHost(
   log: (line: string) => void = () => undefined,
   environment: NodeJS.ProcessEnv = process.env,
   python = PYTHON,
-  sealed = true,
+  sealing: Sealing | "off" = SEALING,
 ): JupyterHost {
   return new JupyterHost({
     python,
@@ -41,7 +41,7 @@ export function liveHost(
     limits: { ...LIMITS, ...limits },
     log,
     environment,
-    sealing: sealed ? SEALING : undefined,
+    sealing: sealing === "off" ? undefined : sealing,
   });
 }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { SupervisedServer } from "../../../src/kernel/jupyter/server.ts";
 import { run, textOf } from "../../contracts/kernel-contract.ts";
-import { liveHost, PYTHON, PYTHON_PATH, RUNTIME_FOLDER } from "./live-host.ts";
+import { liveHost, PYTHON, PYTHON_PATH, RUNTIME_FOLDER, SEALING } from "./live-host.ts";
 
 const missing = {
   python: "/no/such/python",
@@ -50,9 +50,9 @@ describe("the supervised Jupyter server", () => {
   });
 
   it("shows kernels none of the bot's secrets", async () => {
-    for (const sealed of [true, false]) {
-      await using host = liveHost({}, undefined, { ...process.env, OPENAI_API_KEY: "a secret" }, PYTHON, sealed);
-      const whose = sealed ? "self" : "{os.getppid()}";
+    for (const sealing of [SEALING, "off"] as const) {
+      await using host = liveHost({}, undefined, { ...process.env, OPENAI_API_KEY: "a secret" }, PYTHON, sealing);
+      const whose = sealing !== "off" ? "self" : "{os.getppid()}";
       const look = `import os\nprint(os.environ, open(f"/proc/${whose}/environ").read())`;
       const text = textOf(await run(host.open("thread", 0), look));
       assert.match(text, /PATH/);

@@ -22,7 +22,11 @@ export const settingTable = {
   }),
   storeUrl: storeAddress({ name: "STORE_URL", meaning: "`sqlite:PATH`", usually: "SQLite in the data folder" }),
   sandbox: choice(
-    { name: "THREADBOOK_SANDBOX", meaning: "`off`: Python is not sealed, it has all rights of the bot", usually: "`on`" },
+    {
+      name: "THREADBOOK_SANDBOX",
+      meaning: "`off`: Python is not sealed, it has all rights of the bot",
+      usually: "`on`",
+    },
     ["on", "off"],
     "on",
   ),

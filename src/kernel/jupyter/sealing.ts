@@ -17,7 +17,10 @@ export async function whyNotSealed(
     env: { PATH: path, PYTHONPATH: pythonPath },
     timeout: PROBE_LIMIT_MS,
   });
-  const told = await asked.then(({ stdout }) => record(JSON.parse(stdout))).catch(() => ({}) as Record<string, unknown>);
+  const told = await asked.then(
+    ({ stdout }) => record(JSON.parse(stdout)),
+    () => record(undefined),
+  );
   if (told["way"] !== "none") return undefined;
   return `Expected to be able to seal Python off, but ${text(told["why"])}. ${text(told["mend"])}`;
 }

@@ -224,9 +224,7 @@ def become(user: str) -> None:
     os.setresuid(PLAIN_USER, PLAIN_USER, PLAIN_USER)
 
 
-def start_server(
-    folder: Path, sandbox: str = "on", order: dict[str, Any] | None = None, user: str = "own"
-) -> Server:
+def start_server(folder: Path, sandbox: str = "on", order: dict[str, Any] | None = None, user: str = "own") -> Server:
     """A server whose files are in `folder`."""
     if user == "plain":
         os.chown(folder, PLAIN_USER, PLAIN_USER)

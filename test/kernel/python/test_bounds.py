@@ -9,8 +9,14 @@ import pytest
 from kernels import WHO, Kernel, Server, sealed_kernel_in, start_server
 
 LIMITS = {
-    **{"memoryMb": 600, "processes": 48, "openFiles": 200, "fileMb": 30, "tmpMb": 8, "sharedMemoryMb": 8},
-    **{"folderMb": 300, "folderFiles": 1000},
+    "memoryMb": 600,
+    "processes": 48,
+    "openFiles": 200,
+    "fileMb": 30,
+    "tmpMb": 8,
+    "sharedMemoryMb": 8,
+    "folderMb": 300,
+    "folderFiles": 1000,
 }
 MEGABYTE = 1 << 20
 
@@ -30,6 +36,49 @@ def bounded_server(request: pytest.FixtureRequest, short_folder: Path) -> Iterat
     server.stop()
 
 
+THREADS = """
+import threading, time
+for _ in range(100): threading.Thread(target=time.sleep, args=(1,), daemon=True).start()
+"""
+FORKS = """
+import os, time
+for _ in range(100):
+    if os.fork() == 0: time.sleep(1); os._exit(0)
+"""
+TIDY = """
+kept = None; import os
+for path in ('large', '/tmp/large', '/dev/shm/large'):
+    if os.path.exists(path): os.remove(path)
+"""
+WRITE = """
+def write():
+    try:
+        with open('more', 'w') as file: return file.write('x')
+    except OSError: return 0
+"""
+MANY_GREEDY = """
+import os, time
+for _ in range(6):
+    if os.fork() == 0: kept = bytearray(os.urandom(1000) * 200_000); time.sleep(60)
+time.sleep(60)
+"""
+MANY_SHARED = """
+import mmap, time
+kept = [mmap.mmap(-1, 10**8) for _ in range(9)]
+for one in kept: one.write(b'x' * 10**8)
+time.sleep(60)
+"""
+MANY_FILES = """
+import time
+for number in range(10_000):
+    open(f'many{number}', 'w').close(); time.sleep(0.001)
+"""
+SAME_LIMIT = """
+import resource
+resource.setrlimit(resource.RLIMIT_FSIZE, resource.getrlimit(resource.RLIMIT_FSIZE))
+"""
+
+
 @pytest.mark.parametrize(
     ("code", "sentence"),
     [
@@ -40,27 +89,20 @@ def bounded_server(request: pytest.FixtureRequest, short_folder: Path) -> Iterat
         ("open('/tmp/large', 'wb').write(bytes(10_000_000))", "/tmp holds 8 MB and /dev/shm 8 MB"),
         ("open('/dev/shm/large', 'wb').write(bytes(10_000_000))", "/tmp holds 8 MB and /dev/shm 8 MB"),
         ("kept = [open('/dev/null') for _ in range(300)]", "One process may have 200 files open here"),
-        (
-            "import threading, time\nfor _ in range(100): threading.Thread(target=time.sleep, args=(1,), daemon=True).start()",
-            "At most 48 processes and threads run here at once.",
-        ),
-        (
-            "import os, time\nfor _ in range(100):\n    if os.fork() == 0: time.sleep(1); os._exit(0)",
-            "At most 48 processes and threads run here at once.",
-        ),
+        (THREADS, "At most 48 processes and threads run here at once."),
+        (FORKS, "At most 48 processes and threads run here at once."),
     ],
 )
 def test_each_bound_has_its_sentence_and_keeps_python(bounded: Kernel, code: str, sentence: str) -> None:
     bounded.run("survives = 1")
     ran = bounded.run(code)
     assert sentence in ran.traceback
-    clean = "kept = None; import os\nfor path in ('large', '/tmp/large', '/dev/shm/large'):\n    if os.path.exists(path): os.remove(path)"
-    assert bounded.run(clean).reply["status"] == "ok"
+    assert bounded.run(TIDY).reply["status"] == "ok"
     assert bounded.run("survives").result == "1"
 
 
 def test_limits_cannot_be_raised_from_inside(bounded: Kernel) -> None:
-    ran = bounded.run("import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, resource.getrlimit(resource.RLIMIT_FSIZE))")
+    ran = bounded.run(SAME_LIMIT)
     assert "not permitted" in ran.traceback or "not allowed" in ran.traceback
 
 
@@ -77,13 +119,12 @@ def fill():
     assert bounded.run("6 * 7").result == "42"
     assert "folder is full" in bounded.run("with open('more', 'w') as file: file.write('x')").traceback
     bounded.run("import glob, os\nfor path in glob.glob('full*'): os.remove(path)")
-    write = "def write():\n    try:\n        with open('more', 'w') as file: return file.write('x')\n    except OSError: return 0"
-    bounded.run(write)
+    bounded.run(WRITE)
     assert bounded.run("import time\nwhile not write(): time.sleep(0.05)").reply["status"] == "ok"
 
 
 def test_too_many_files_end_the_cell_with_a_sentence(bounded: Kernel) -> None:
-    ran = bounded.run("import time\nfor number in range(10_000):\n    open(f'many{number}', 'w').close(); time.sleep(0.001)")
+    ran = bounded.run(MANY_FILES)
     assert "The thread's folder is full: it may hold 300 MB and 1000 files." in ran.traceback
     assert len(list(bounded.folder.iterdir())) < 1250
     assert bounded.run("import glob, os\nfor path in glob.glob('many*'): os.remove(path)").reply["status"] == "ok"
@@ -105,10 +146,7 @@ while True:
 
 @pytest.mark.parametrize(
     "code",
-    [
-        "import os, time\nfor _ in range(6):\n    if os.fork() == 0: kept = bytearray(os.urandom(1000) * 200_000); time.sleep(60)\ntime.sleep(60)",
-        "import mmap, time\nkept = [mmap.mmap(-1, 10**8) for _ in range(9)]\nfor one in kept: one.write(b'x' * 10**8)\ntime.sleep(60)",
-    ],
+    [MANY_GREEDY, MANY_SHARED],
     ids=["processes together", "shared memory"],
 )
 def test_too_much_memory_is_told_as_what_it_is(bounded_server: Server, code: str) -> None:

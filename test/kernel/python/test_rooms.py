@@ -13,7 +13,9 @@ from test_server import alive, everything, gone
 def children_of(server: Server, in_room: bool) -> list[int]:
     """The server's processes that were forked by the zygote, or the zygote itself."""
     own = os.readlink("/proc/self/ns/pid")
-    copies = [pid for pid in everything(server) if alive(pid) and b"zygote" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    copies = [
+        pid for pid in everything(server) if alive(pid) and b"zygote" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    ]
     return [pid for pid in copies if (os.readlink(f"/proc/{pid}/ns/pid") != own) is in_room]
 
 

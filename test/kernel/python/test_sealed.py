@@ -21,7 +21,7 @@ def test_it_works_in_its_threads_folder_as_nobody_in_particular(sealed: Kernel) 
 
 def test_it_sees_nothing_else_of_the_machine(sealed: Kernel) -> None:
     assert "root:" not in str(value(sealed, "open('/etc/passwd').read()"))
-    hidden = ["/etc/shadow", "/sys", "/home", "/var", "/run/kernel/s-1", "/work/k1/src", "/proc/1/environ"]
+    hidden = ["/etc/shadow", "/sys", "/home", "/var", "/run/kernel/s-1", "/proc/1/environ"]
     readable = value(sealed, f"[path for path in {hidden} if os.access(path, os.R_OK)]")
     assert readable == []
     assert value(sealed, "sorted(int(one) for one in os.listdir('/proc') if one.isdigit())") == [1, 2]
@@ -42,7 +42,9 @@ def write(path):
 import sys
 """
     assert sealed.run(code).reply["status"] == "ok"
-    places = "['/x', '/usr/bin/x', '/etc/x', '/dev/x', '/fonts/x', '/run/x', sys.prefix + '/x', '/proc/sys/kernel/hostname']"
+    places = (
+        "['/x', '/usr/bin/x', '/etc/x', '/dev/x', '/fonts/x', '/run/x', sys.prefix + '/x', '/proc/sys/kernel/hostname']"
+    )
     assert value(sealed, f"[path for path in {places} if write(path)]") == []
     assert value(sealed, "all(write(path) for path in ['/tmp/x', '/dev/shm/x', 'x'])") is True
 
@@ -60,7 +62,7 @@ import subprocess, sys, multiprocessing, threading, concurrent.futures
 def square(n): return n * n
 with multiprocessing.Pool(2) as pool: print(pool.map(square, range(3)))
 print(list(concurrent.futures.ThreadPoolExecutor(2).map(square, range(3))))
-print(subprocess.run([sys.executable, '-c', 'import numpy; print(numpy.arange(3).sum())'], capture_output=True, text=True).stdout)
+print(subprocess.check_output([sys.executable, '-c', 'import numpy; print(numpy.arange(3).sum())'], text=True))
 import pandas as pd, io
 pd.DataFrame({'a': [1]}).to_excel('table.xlsx'); print(pd.read_excel('table.xlsx').a[0])
 !echo from a shell

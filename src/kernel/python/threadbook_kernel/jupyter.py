@@ -19,7 +19,9 @@ from traitlets.config import Config
 from threadbook_kernel.fonts import font_cache_folder
 from threadbook_kernel.launch import KERNEL_NAME, PROVISIONER_NAME, KernelProcess, OnlyKernel
 from threadbook_kernel.order import Order
+from threadbook_kernel.sealed.bubblewrap import BoxedKernel
 from threadbook_kernel.sealed.pool import Pool
+from threadbook_kernel.sealed.probe import find_way
 from threadbook_kernel.sealed.provisioner import SealedKernel
 from threadbook_kernel.sealed.rooms import Plan
 from threadbook_kernel.sealed.template import FONTS
@@ -73,14 +75,18 @@ def serve(order: Order, connections: Path) -> None:
     factory = KernelProvisionerFactory.instance(parent=server)
     target = f"{provisioner.__module__}:{provisioner.__qualname__}"
     factory.provisioners[PROVISIONER_NAME] = EntryPoint(PROVISIONER_NAME, target, factory.GROUP_NAME)
-    if order.sealed:
+    if provisioner is SealedKernel:
         server.io_loop.add_callback(SealedKernel.pool.fill)
     server.start()
 
 
-def _seal(order: Order, connections: Path) -> type[SealedKernel]:
-    # The zygote loads its packages while the server loads its own.
+def _seal(order: Order, connections: Path) -> type[SealedKernel | BoxedKernel]:
     fonts = str(font_cache_folder(order.runtime))
+    if find_way().way == "bubblewrap":
+        BoxedKernel.environment, BoxedKernel.limits = _sealed_environment(order), order.limits
+        BoxedKernel.folder, BoxedKernel.fonts = connections, fonts
+        return BoxedKernel
+    # The zygote loads its packages while the server loads its own.
     plan = Plan(_sealed_environment(order), order.limits, order.runtime / "root", fonts)
     SealedKernel.pool = Pool(plan, connections, order.warm_kernels)
     SealedKernel.folder = connections

@@ -44,7 +44,7 @@ def find_way() -> Answer:
     number = _try_namespaces()
     if number == 0:
         return Answer("zygote")
-    if _bubblewrap_works():
+    if os.getuid() != 0 and _bubblewrap_works():
         return Answer("bubblewrap")
     return Answer("none", _why(number), mend(number, Path("/proc/sys"), _in_container()))
 

@@ -34,7 +34,8 @@ kill 62 129; tkill 200 130; tgkill 234 131; pidfd_open 434 434; pidfd_send_signa
 getppid 110 173; gettid 186 178; getpgid 121 155; setpgid 109 154; getpgrp 111 -; getsid 124 156; setsid 112 157;
 getuid 102 174; geteuid 107 175; getgid 104 176; getegid 108 177; getresuid 118 148; getresgid 120 150;
 getgroups 115 158; capget 125 90; getpriority 140 141; getcpu 309 168; sched_yield 24 124; sched_getaffinity 204 123;
-sched_setaffinity 203 122; sched_getparam 143 121; sched_setscheduler 144 119; sched_getscheduler 145 120; sched_get_priority_max 146 125;
+sched_setaffinity 203 122; sched_getparam 143 121; sched_setscheduler 144 119;
+sched_getscheduler 145 120; sched_get_priority_max 146 125;
 sched_get_priority_min 147 126; sched_rr_get_interval 148 127; set_tid_address 218 96; rseq 334 293;
 arch_prctl 158 -; futex 202 98; futex_waitv 449 449; set_robust_list 273 99; get_robust_list 274 100;
 # signals

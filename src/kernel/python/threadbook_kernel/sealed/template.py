@@ -18,13 +18,13 @@ SOCKETS = "/run/kernel"
 USER = 1000
 """The user and group that a kernel sees itself as."""
 
-_SYSTEM = (
+SYSTEM = (
     *("/usr/bin", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libexec"),
     *("/usr/share/fonts", "/usr/share/fontconfig", "/usr/share/zoneinfo", "/usr/share/terminfo", "/usr/share/mime"),
     *("/usr/share/locale", "/usr/share/i18n", "/usr/share/misc", "/usr/local/share/fonts"),
     *("/etc/alternatives", "/etc/fonts", "/etc/ld.so.cache", "/etc/localtime"),
 )
-_MERGED = ("/bin", "/lib", "/lib32", "/lib64")
+MERGED = ("/bin", "/lib", "/lib32", "/lib64")
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 _LINKS = {
     "ptmx": "pts/ptmx",
@@ -50,19 +50,19 @@ def build(root: Path, fonts: str) -> None:
         _place(root, folder).mkdir(parents=True, exist_ok=True)
     for file, content in _FILES.items():
         _make_parent(_place(root, file)).write_text(content)
-    for path in (*_SYSTEM, *_python()):
+    for path in (*SYSTEM, *python_folders()):
         _show(root, path, system.READ_ONLY | system.NO_SETUID | system.NO_DEVICES)
     for name in _DEVICES:
         _show(root, f"/dev/{name}", system.NO_SETUID | system.NO_EXEC)
     for name, target in _LINKS.items():
         _place(root, f"/dev/{name}").symlink_to(target)
     _show_at(root, fonts, FONTS, system.READ_ONLY | system.NO_SETUID | system.NO_DEVICES)
-    for path in _MERGED:
+    for path in MERGED:
         _merge(root, path)
     system.restrict_mount(str(root), system.READ_ONLY | system.NO_SETUID | system.NO_DEVICES)
 
 
-def _python() -> list[str]:
+def python_folders() -> list[str]:
     """The project's own environment, and the installation that it was made with."""
     base = {sys.base_prefix, os.path.realpath(sys.base_prefix), os.path.dirname(os.path.dirname(_interpreter()))}
     parts = [f"{prefix}/{part}" for prefix in sorted(base) for part in ("bin", "lib")]

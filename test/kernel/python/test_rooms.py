@@ -89,3 +89,21 @@ def test_the_claimed_folder_is_all_that_a_kernel_sees_of_the_threads(short_folde
     assert server.ask("POST", "/api/kernels", {"name": "threadbook", "path": str(other)})[0] == 201
     assert ask(server, server.start_kernel(), "os.listdir('/thread')") == "['own.txt']"
     server.stop()
+
+
+def test_what_a_kernel_writes_reaches_no_log_of_the_server(short_folder: Path) -> None:
+    server = start_server(short_folder)
+    assert server.first_line == b"ready\n"
+    kernel_id = server.start_kernel()
+    client = server.client(kernel_id)
+    code = """
+import os, sys, logging
+os.write(2, b"FORGED"); sys.__stderr__.write("FORGED"); os.system("echo FORGED >&2")
+"""
+    assert client.execute(code, reply=True)["content"]["status"] == "ok"
+    client.execute("logging.getLogger('traitlets').critical('FORGED'); os.kill(os.getpid(), 11)")
+    client.stop_channels()
+    server.stop()
+    assert server.process.stderr is not None
+    log = server.process.stderr.read()
+    assert b"FORGED" not in log

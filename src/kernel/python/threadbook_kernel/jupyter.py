@@ -82,7 +82,10 @@ def serve(order: Order, connections: Path) -> None:
 
 def _seal(order: Order, connections: Path) -> type[SealedKernel | BoxedKernel]:
     fonts = str(font_cache_folder(order.runtime))
-    if find_way().way == "bubblewrap":
+    found = find_way()
+    if found.way == "none":
+        raise RuntimeError(f"Expected to be able to seal kernels, but {found.why}. {found.mend}")
+    if found.way == "bubblewrap":
         BoxedKernel.environment, BoxedKernel.limits = _sealed_environment(order), order.limits
         BoxedKernel.folder, BoxedKernel.fonts = connections, fonts
         return BoxedKernel

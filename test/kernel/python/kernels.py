@@ -113,7 +113,7 @@ def kernel_in(folder: Path) -> Iterator[Kernel]:
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     manager.start_kernel(cwd=str(folder), env={**ENVIRONMENT, "HOME": str(folder), "MPLCONFIGDIR": cache()}, **quiet)
     client = manager.blocking_client()
-    client.start_channels()
+    client.start_channels(hb=False)  # Its patience ends too soon on a busy machine.
     try:
         client.wait_for_ready(timeout=60)
         yield Kernel(client, folder, manager.interrupt_kernel)
@@ -202,7 +202,7 @@ class Server:
         (file,) = self.folder.glob(f"run/k*/kernel-{kernel_id}.json")
         client = BlockingKernelClient(connection_file=str(file))
         client.load_connection_file()
-        client.start_channels()
+        client.start_channels(hb=False)  # Its patience ends too soon on a busy machine.
         client.wait_for_ready(timeout=30)
         return client
 

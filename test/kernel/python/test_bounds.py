@@ -1,5 +1,6 @@
 """What a sealed kernel may take, and what is said when it wants more; each test as root and as a plain user."""
 
+import os
 import tempfile
 import time
 from collections.abc import Iterator
@@ -142,6 +143,15 @@ while True:
 """
     assert _ended_by(server, code) == "folder-overfull"
     assert 20_000 < len(list(server.thread.rglob("*"))) < 25_000
+
+
+def test_a_folder_that_is_far_too_full_at_the_start_can_only_be_read(bounded_server: Server) -> None:
+    with open(bounded_server.thread / "large", "wb") as file:
+        os.posix_fallocate(file.fileno(), 0, 400 * MEGABYTE)
+    client = bounded_server.client(bounded_server.start_kernel())
+    reply = client.execute("print(6 * 7)\nopen('more', 'w')", reply=True)
+    client.stop_channels()
+    assert "so much more that nothing can be changed in it from here" in reply["content"]["traceback"][-1]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ import json
 
 from kernels import Kernel, Server
 
+DEVICES = ("null", "zero", "full", "random", "urandom")
+
 
 def value(kernel: Kernel, expression: str) -> object:
     """What a Python expression gives inside of the kernel."""
@@ -47,6 +49,14 @@ import sys
     )
     assert value(sealed, f"[path for path in {places} if write(path)]") == []
     assert value(sealed, "all(write(path) for path in ['/tmp/x', '/dev/shm/x', 'x'])") is True
+
+
+def test_its_folder_gives_no_rights_and_no_devices(sealed: Kernel) -> None:
+    mounts = [line.split() for line in str(value(sealed, "open('/proc/self/mountinfo').read()")).splitlines()]
+    (options,) = (mount[5].split(",") for mount in mounts if mount[4] == "/thread")
+    assert {"rw", "nosuid", "nodev"} <= set(options)
+    others = [mount[4] for mount in mounts if "rw" in mount[5].split(",")]
+    assert set(others) <= {"/thread", "/tmp", "/dev/shm", "/dev/pts", "/proc", *(f"/dev/{one}" for one in DEVICES)}
 
 
 def test_no_network_but_its_own_loopback(sealed: Kernel) -> None:

@@ -13,7 +13,7 @@ import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-OFF = "Or set THREADBOOK_SANDBOX=off: Python then has all rights of the bot."
+OFF = "THREADBOOK_SANDBOX=off starts without that: Python then has all rights of the bot."
 
 _SWITCHES = {
     "kernel/apparmor_restrict_unprivileged_userns": ("1", "kernel.apparmor_restrict_unprivileged_userns=0"),

@@ -9,6 +9,8 @@ import pytest
 from kernels import WHO, Server, start_server
 from test_server import alive, everything, gone
 
+from threadbook_kernel.sealed.cgroups import find_own_groups
+
 
 def children_of(server: Server, in_room: bool) -> list[int]:
     """The server's processes that were forked by the zygote, or the zygote itself."""
@@ -89,6 +91,20 @@ def test_the_claimed_folder_is_all_that_a_kernel_sees_of_the_threads(short_folde
     assert server.ask("POST", "/api/kernels", {"name": "threadbook", "path": str(other)})[0] == 201
     assert ask(server, server.start_kernel(), "os.listdir('/thread')") == "['own.txt']"
     server.stop()
+
+
+@pytest.mark.skipif(find_own_groups() is None, reason="no control groups can be made here")
+def test_control_groups_go_with_their_kernels(short_folder: Path) -> None:
+    groups = find_own_groups()
+    assert groups is not None
+    before = set(groups.place.glob("threadbook-*"))
+    server = start_server(short_folder)
+    assert server.first_line == b"ready\n"
+    ask(server, server.start_kernel(), "1")
+    made = set(groups.place.glob("threadbook-*")) - before
+    assert [group for group in made if (group / "cgroup.procs").read_text()]
+    server.stop()
+    assert not [group for group in made if group.exists()]
 
 
 def test_what_a_kernel_writes_reaches_no_log_of_the_server(short_folder: Path) -> None:

@@ -17,7 +17,8 @@ from pathlib import Path
 
 from threadbook_kernel.leftovers import hold, sweep_leftovers
 from threadbook_kernel.order import SOCKET_PATH_LIMIT, BadOrder, Order, parse_order
-from threadbook_kernel.processes import adopt_orphans, sweep
+from threadbook_kernel.processes import LINUX, adopt_orphans, sweep
+from threadbook_kernel.sealed.cgroups import find_own_groups
 
 INHERITED = (
     *("PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "LANG", "LC_ALL", "LC_CTYPE", "TZ"),
@@ -52,10 +53,18 @@ def main() -> int:
     os.close(keeper_gone)
     asked = _wait(child)
     sweep()
+    _sweep_groups()
     for folder in (connections, order.runtime):
         shutil.rmtree(folder, ignore_errors=True)
     order.socket.unlink(missing_ok=True)
     return 0 if asked else 1
+
+
+def _sweep_groups() -> None:
+    """Takes away the control groups of kernels that have just ended."""
+    groups = find_own_groups() if LINUX else None
+    if groups is not None:
+        groups.sweep()
 
 
 def _leave_terminal() -> None:

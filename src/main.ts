@@ -18,7 +18,7 @@ import { tolerateCanceledFutures } from "./kernel/jupyter/canceled-futures.ts";
 import { dataFolder, storeLocation } from "./main/data-folder.ts";
 import { languageOf } from "./main/language-of.ts";
 import { modelWish } from "./main/model-wish.ts";
-import { openKernels } from "./main/open-kernels.ts";
+import { openKernels, sealingOf } from "./main/open-kernels.ts";
 import { openLog } from "./main/open-log.ts";
 import { openPlatforms } from "./main/open-platforms.ts";
 import type { Place } from "./main/place.ts";
@@ -45,7 +45,11 @@ async function main(): Promise<number> {
   const data = await dataFolder(root, settings);
   await using open = new AsyncDisposableStack();
   open.use(tolerateCanceledFutures());
-  return await live(settings, { root, data, environment, language }, openLog(data, settings), open);
+  const place: Place = { root, data, environment, language };
+  const sealing = await sealingOf(place, settings);
+  if (sealing?.kind === "refused") throw new SettingsFault([sealing.why]);
+  if (settings.sandbox === "off") process.stderr.write(`${words(language).unsealed}\n`);
+  return await live(settings, place, openLog(data, settings), open);
 }
 
 async function live(settings: Settings, place: Place, log: Logger, open: AsyncDisposableStack): Promise<number> {
@@ -83,7 +87,7 @@ async function done(
   platforms: Awaited<ReturnType<typeof openPlatforms>>,
   open: AsyncDisposableStack,
 ): Promise<number> {
-  if (platforms.length > 0) return talkOnPlatforms(bot, house, platforms, place.language, open);
+  if (platforms.length > 0) return talkOnPlatforms(bot, house, platforms, place, open);
   const terminal = await talkInTerminal(bot, house, place, () => leaving.resolve(130), open);
   await terminal.done;
   return 0;

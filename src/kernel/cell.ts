@@ -5,7 +5,7 @@ import type { CellListener, Fall, PythonLife } from "./python-life.ts";
 import type { CellEnd, CellEvent, CellLimits, CellOutcome } from "./session.ts";
 
 /** Why the bot stops a cell. */
-type Stop = "interrupted" | "timed-out" | "too-much-output" | "too-many-figures";
+type Stop = "interrupted" | "timed-out" | NonNullable<CellEnd["because"]>;
 
 /** Bytes and characters that may wait for a slow reader before the kernel's socket is paused. */
 const WAITING_LIMIT = 1_000_000;
@@ -113,7 +113,8 @@ class Cell implements CellListener {
   }
 
   fell(why: Fall): void {
-    void this.#end(why === "ended" ? "interrupted" : why, false);
+    if (why === "folder-overfull") this.#stop = { why, at: Date.now() };
+    void this.#end(outcomeOfFall(why), false);
   }
 
   #start(): void {
@@ -165,6 +166,7 @@ class Cell implements CellListener {
   #describe(outcome: CellOutcome, kept: boolean): CellEnd {
     const end = { outcome, kept, generation: this.#life.generation };
     const why = this.#stop?.why;
+    if (why === "folder-overfull") return { ...end, because: why };
     const byOutput = outcome === "interrupted" && (why === "too-much-output" || why === "too-many-figures");
     return byOutput ? { ...end, because: why } : end;
   }
@@ -195,6 +197,11 @@ class Cell implements CellListener {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers = [];
   }
+}
+
+function outcomeOfFall(why: Fall): CellOutcome {
+  if (why === "folder-overfull") return "kernel-died";
+  return why === "ended" ? "interrupted" : why;
 }
 
 function outcomeOf(why: Stop): CellOutcome {

@@ -10,8 +10,8 @@ export interface CellEnd {
   readonly generation: number;
   /** True when variables that were believed to be there had been lost before the cell began. */
   readonly lostBefore?: true;
-  /** Why the bot itself interrupted the cell, where it did. */
-  readonly because?: "too-much-output" | "too-many-figures";
+  /** Why the bot itself interrupted the cell, or ended its Python, where it did. */
+  readonly because?: "too-much-output" | "too-many-figures" | "folder-overfull";
 }
 
 /** A picture as the kernel made it. */

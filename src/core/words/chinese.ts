@@ -41,6 +41,7 @@ export const chinese: Phrases = {
     "host-gone": "运行时 Jupyter 服务中断了。",
     "too-much-output": "已停止：输出太多。",
     "too-many-figures": "已停止：图太多。",
+    "folder-overfull": "已停止：文件夹已满，仍在继续写入。",
   },
   lostBefore: "这个单元运行之前 Python 已重新启动：先前的变量已不在。",
   kept: "变量已保留。",
@@ -127,6 +128,7 @@ export const chinese: Phrases = {
   invite: (link) => `邀请机器人加入服务器：${link}`,
   noModelInUse: "没有连接模型。请把 OPENAI_BASE_URL 设为模型服务的地址；如果有多个模型，再设置 MODEL。",
   runWhat: (syntax) => `请把 Python 写在命令后面，例如 ${syntax("run")} print(6*7)`,
+  unsealed: "这里的 Python 拥有你的全部权限，没有隔离：THREADBOOK_SANDBOX 设为 off。",
   nothingToRepeat: "这里还没有可以再做一次的问题。",
   tourLabel: "两分钟的演示。问题和回答是预先写好的，Python 是真实运行的。",
   tourEnd: (syntax) => `演示到此结束。用 OPENAI_BASE_URL 连接模型就可以自己提问，也可以试试 ${syntax("run")}。`,
@@ -136,7 +138,6 @@ export const chinese: Phrases = {
       model === undefined
         ? `Threadbook 未连接模型：${syntax("run")} 运行 Python，${syntax("tour")} 看演示，${syntax("help")} 看说明。`
         : `Threadbook 已连接 ${model}。请提问；${syntax("help")} 看说明。`,
-    unsealed: "这里的 Python 拥有你的全部权限：尚未隔离。",
     apart: "另一个终端正在使用上次的会话；这里开始新的会话。",
     goesOn: (turns, syntax) => `接着之前的 ${turns} 轮对话；${syntax("new")} 开始新的会话。`,
     cutOff: "机器人结束时，最后一次回答中断了。需要的话请再问一次。",

@@ -43,6 +43,7 @@ export const english: Phrases = {
     "host-gone": "The Jupyter server went away while it ran. ",
     "too-much-output": "Stopped: it printed too much. ",
     "too-many-figures": "Stopped: it made too many figures. ",
+    "folder-overfull": "Stopped: it went on filling the folder, which is full. ",
   },
   lostBefore: "Python had been started anew before this cell: earlier variables were gone. ",
   kept: "Variables are kept.",
@@ -138,6 +139,7 @@ export const english: Phrases = {
   invite: (link) => `To let the bot into a server, open ${link}`,
   noModelInUse: "No model is connected. Set OPENAI_BASE_URL to a model server, and MODEL if it serves several.",
   runWhat: (syntax) => `Write the Python behind the command, such as ${syntax("run")} print(6*7)`,
+  unsealed: "Python runs here with all your rights, sealed off from nothing: THREADBOOK_SANDBOX is off.",
   nothingToRepeat: "Nothing was asked here yet that could be done again.",
   tourLabel: "A tour of two minutes. Questions and answers were written beforehand; the Python runs for real.",
   tourEnd: (syntax) =>
@@ -148,7 +150,6 @@ export const english: Phrases = {
       model === undefined
         ? `Threadbook without a model: ${syntax("run")} runs Python, ${syntax("tour")} shows the rest, ${syntax("help")} helps.`
         : `Threadbook with ${model}. Ask something; ${syntax("help")} helps.`,
-    unsealed: "Python runs here with all your rights: it is not sealed off yet.",
     apart: "Another terminal is in the last conversation; this one begins its own.",
     goesOn: (turns, syntax) =>
       `The conversation goes on after ${turns} earlier ${turns === 1 ? "turn" : "turns"}; ${syntax("new")} begins a fresh one.`,

@@ -82,6 +82,7 @@ interface Plain {
   /** Told at the start to whoever runs the bot. */
   invite(link: string): Sentence;
   readonly runWhat: (syntax: CommandSyntax) => Sentence;
+  readonly unsealed: Sentence;
   readonly nothingToRepeat: Sentence;
   readonly tourLabel: Sentence;
   readonly tourEnd: (syntax: CommandSyntax) => Sentence;
@@ -133,7 +134,6 @@ interface SlackWords {
 /** What only the terminal says. */
 interface ConsoleWords {
   hello(model: string | undefined, syntax: CommandSyntax): Sentence;
-  readonly unsealed: Sentence;
   /** Another terminal has the thread that would have gone on. */
   readonly apart: Sentence;
   goesOn(turns: number, syntax: CommandSyntax): Sentence;

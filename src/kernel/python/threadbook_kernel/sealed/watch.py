@@ -46,7 +46,7 @@ class Watch:
         """Looks at the folder for the first time; False when it is so full that nothing may be written to it."""
         self._look()
         self._set_full(self._bytes >= self._limits.folder_bytes)
-        return not self._is_overfull()
+        return not (self._has_too_many_bytes() or self._has_too_many_files())
 
     def check(self) -> str | None:
         """Looks once; gives why the kernel must end, where it must."""
@@ -79,9 +79,9 @@ class Watch:
         self._set_full(self._bytes >= self._limits.folder_bytes)
         if maybe_full:
             os.kill(-1, signal.SIGCONT)
-        was_full = bytes_before >= self._limits.folder_bytes or files_before > self._limits.folder_files
-        grown = self._bytes > bytes_before or self._files > files_before
-        if was_full and grown and self._is_overfull():
+        # A full folder takes no more bytes, but more files: those need no second look.
+        wrote_on = bytes_before >= self._limits.folder_bytes and self._bytes > bytes_before
+        if (wrote_on and self._has_too_many_bytes()) or (self._files > files_before and self._has_too_many_files()):
             return "folder-overfull"
         if self._files > max(self._limits.folder_files, self._files_told):
             self._files_told = self._files
@@ -118,9 +118,11 @@ class Watch:
         self._looked_at = time.monotonic()
         self._worked = _worked()
 
-    def _is_overfull(self) -> bool:
-        limits = self._limits
-        return self._bytes > limits.folder_bytes * OVERFULL or self._files > limits.folder_files * OVERFULL
+    def _has_too_many_bytes(self) -> bool:
+        return self._bytes > self._limits.folder_bytes * OVERFULL
+
+    def _has_too_many_files(self) -> bool:
+        return self._files > self._limits.folder_files * OVERFULL
 
     def _set_full(self, full: bool) -> None:
         """While the folder is full no process may write to any file; files can be deleted."""

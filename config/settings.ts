@@ -216,6 +216,21 @@ export const settingTable = {
     ["debug", "info", "warn", "error"],
     "info",
   ),
+  watchPort: wholeNumber(
+    { name: "THREADBOOK_WATCH_PORT", meaning: "port for `/healthz`, `/readyz` and `/metrics`; 0 means none" },
+    0,
+    0,
+    65_535,
+  ),
+  watchHost: formed(
+    {
+      name: "THREADBOOK_WATCH_HOST",
+      meaning: "address on which that port listens; whoever reaches it needs no key",
+      usually: "`127.0.0.1`",
+    },
+    "an IP address",
+    /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f:]*:[\da-f:]*)$/i,
+  ),
 } as const satisfies Readonly<Record<string, Setting<unknown>>>;
 
 type Table = typeof settingTable;

@@ -53,6 +53,9 @@ export type Notice =
 /** What became of the last view: all of it reached the platform, or what did not and why. */
 export type Delivery = { readonly kind: "delivered" } | { readonly kind: "undelivered"; readonly reason: string };
 
+/** What came of a request to a platform; "limited" is a 429, or the platform's own word for one. */
+export type CallResult = "ok" | "limited" | "refused" | "failed";
+
 /** The bot's one answer to one message, drawn again and again as the turn unfolds. */
 export interface Reply {
   readonly ref: ReplyRef;

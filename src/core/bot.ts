@@ -7,7 +7,7 @@ import { type Command, type CommandCall } from "./commands/command.ts";
 import { commands } from "./commands/commands.ts";
 import { excuse } from "./excuse.ts";
 import type { House } from "./house.ts";
-import { personId } from "./ids.ts";
+import { type DeliveryId, personId } from "./ids.ts";
 import { Shutdown, Stop } from "./interpreter/stop.ts";
 import type { Store } from "./store/store.ts";
 import { askTurn } from "./take-turn.ts";
@@ -23,9 +23,12 @@ const REMEMBER_MS = 3_600_000;
 /** What the bot reports to whoever runs it. */
 export interface BotLog {
   /** A mistake of our own, with the reference that the person was given. */
-  mistake(reference: string, error: unknown): void;
+  mistake(reference: string, error: unknown, message: DeliveryId): void;
   undelivered(incoming: Pick<Incoming, "id">, reason: string): void;
 }
+
+/** The bot as whoever brings it adapters needs it. */
+export type AttachedBot = Pick<Bot, "attach" | "close">;
 
 /** Takes messages from adapters and sees to it that each gets its one answer. */
 export class Bot {
@@ -82,7 +85,7 @@ export class Bot {
       this.#start(answering, call, reply);
     } catch (error) {
       this.#answers.end(incoming.id);
-      reply.draw(this.#endedBy(error, emptyView(call.language)));
+      reply.draw(this.#endedBy(error, emptyView(call.language), incoming));
       await this.#settle(incoming, reply);
       await this.#pay(incoming);
     }
@@ -171,7 +174,7 @@ export class Bot {
       for await (const next of command.answer(call, this.#house, signal)) reply.draw((view = next));
       if (view.ending === undefined) throw new Error("Expected the answer's last view to have an ending.");
     } catch (error) {
-      view = this.#endedBy(error, view);
+      view = this.#endedBy(error, view, incoming);
       reply.draw(view);
       if (command.waits && view.ending) await this.#house.threads.finish(incoming.thread, view.ending);
     } finally {
@@ -180,12 +183,12 @@ export class Bot {
   }
 
   /** A failure ends an answer with its sentence, a mistake of our own with a reference to the log. */
-  #endedBy(error: unknown, view: TurnView): TurnView {
+  #endedBy(error: unknown, view: TurnView, { id }: Incoming): TurnView {
     if (error instanceof Failure) {
       return extend(view, { kind: "ended", ending: failed(error) });
     }
     const reference = randomUUID().slice(0, 8);
-    this.#log.mistake(reference, error);
+    this.#log.mistake(reference, error, id);
     return extend(view, { kind: "ended", ending: { why: "our-mistake", reference } });
   }
 

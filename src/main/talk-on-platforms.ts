@@ -1,4 +1,4 @@
-import type { Bot } from "../core/bot.ts";
+import type { AttachedBot } from "../core/bot.ts";
 import type { House } from "../core/house.ts";
 import type { Language } from "../core/words/sentence.ts";
 import { words } from "../core/words/words.ts";
@@ -6,7 +6,7 @@ import type { Platform } from "./open-platforms.ts";
 
 /** Attaches the bot to every platform and says so, a line each; ends only when a platform has shut the bot out. */
 export async function talkOnPlatforms(
-  bot: Bot,
+  bot: AttachedBot,
   { connected }: House,
   platforms: readonly Platform[],
   language: Language,

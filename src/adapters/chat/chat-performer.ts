@@ -19,6 +19,8 @@ export interface ChatDesk {
   /** Hears that what was posted could not be kept: the answer goes on, but a restart may post a piece of it again. */
   readonly unkept: (ref: ReplyRef, error: unknown) => void;
   readonly clock: Clock;
+  /** Hears that a piece of a view has reached the platform. */
+  readonly shown?: (view: TurnView) => void;
 }
 
 /** Performs an answer's operations in a channel, and keeps what was posted. */
@@ -31,6 +33,7 @@ export class ChatPerformer implements Performer<TurnView, ChatBody> {
   readonly #words: () => Words;
   readonly #traces = new Map<string, Omit<Trace, "body" | "others">>();
   #posted: readonly Posted<ChatBody>[] = [];
+  #rendered: TurnView | undefined;
 
   constructor(
     ref: ReplyRef,
@@ -44,7 +47,7 @@ export class ChatPerformer implements Performer<TurnView, ChatBody> {
     this.#desk = desk;
     this.#ownCode = how.ownCode;
     this.#words = how.words;
-    this.render = render;
+    this.render = (view, posted) => render((this.#rendered = view), posted);
     for (const { key, id, since } of how.earlier?.messages ?? []) {
       this.#traces.set(key, id === undefined ? { since } : { since, id });
     }
@@ -72,6 +75,13 @@ export class ChatPerformer implements Performer<TurnView, ChatBody> {
   }
 
   async perform(operation: Operation<ChatBody>): Promise<Performed> {
+    const view = this.#rendered;
+    const performed = await this.#perform(operation);
+    if (performed === "visible" && view !== undefined) this.#desk.shown?.(view);
+    return performed;
+  }
+
+  async #perform(operation: Operation<ChatBody>): Promise<Performed> {
     const { key } = operation;
     switch (operation.kind) {
       case "post":

@@ -1,4 +1,4 @@
-import { type Client, DiscordjsError, DiscordjsErrorCodes, Events, Routes } from "discord.js";
+import { type Client, DiscordjsError, DiscordjsErrorCodes, Events, Routes, Status } from "discord.js";
 import type { Adapter, Earlier, Listener, Reply } from "../../core/adapter.ts";
 import type { DeliveryId, ReplyRef, ThreadId } from "../../core/ids.ts";
 import { Failure } from "../../failure.ts";
@@ -54,12 +54,17 @@ export class DiscordAdapter implements Adapter {
     this.shutOut.catch(() => undefined);
   }
 
+  /** Whether Discord reaches the bot now. */
+  get connected(): boolean {
+    return this.#client.isReady() && this.#client.ws.shards.every(({ status }) => status === Status.Ready);
+  }
+
   /**
    * Tries the token and begins nothing else.
    * @throws {Failure} `token-refused`, `platform-unreachable`
    */
   static async open(options: DiscordOptions): Promise<DiscordAdapter> {
-    const client = openClient(options.apiUrl);
+    const client = openClient(options.apiUrl, options.log);
     client.rest.setToken(options.token);
     try {
       return new DiscordAdapter(client, await checkToken(client.rest), options);

@@ -46,6 +46,11 @@ export class SlackAdapter implements Adapter {
     return this.#workspace.self.name;
   }
 
+  /** Whether Slack reaches the bot now. */
+  get connected(): boolean {
+    return this.#socket?.connected ?? false;
+  }
+
   /**
    * Tries the tokens, and hears nothing yet.
    * @throws {Failure} `token-refused`, `platform-unreachable`

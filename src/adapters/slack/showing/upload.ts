@@ -29,10 +29,15 @@ export async function uploadFile(
   return id;
 }
 
-async function send(url: string, mime: string, bytes: Uint8Array, { closing, pace }: Workspace): Promise<void> {
+async function send(url: string, mime: string, bytes: Uint8Array, { closing, pace, log }: Workspace): Promise<void> {
   const signal = AbortSignal.timeout(pace.call * 4);
   const body = new Uint8Array(bytes);
-  const answer = await fetchUntil(closing)(url, { method: "POST", headers: { "content-type": mime }, body, signal });
+  const answer = await fetchUntil(closing, log)(url, {
+    method: "POST",
+    headers: { "content-type": mime },
+    body,
+    signal,
+  });
   await answer.text();
   if (!answer.ok) throw new Error(`Slack's upload address answered with status ${answer.status}`);
 }

@@ -3,6 +3,7 @@ import {
   choice,
   formed,
   fraction,
+  listenAddress,
   optionalNumber,
   type Setting,
   secret,
@@ -222,14 +223,9 @@ export const settingTable = {
     0,
     65_535,
   ),
-  watchHost: formed(
-    {
-      name: "THREADBOOK_WATCH_HOST",
-      meaning: "address on which that port listens; whoever reaches it needs no key",
-      usually: "`127.0.0.1`",
-    },
-    "an IP address",
-    /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f:]*:[\da-f:]*)$/i,
+  watchHost: listenAddress(
+    { name: "THREADBOOK_WATCH_HOST", meaning: "address on which that port listens; whoever reaches it needs no key" },
+    "127.0.0.1",
   ),
 } as const satisfies Readonly<Record<string, Setting<unknown>>>;
 

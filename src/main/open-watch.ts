@@ -11,7 +11,7 @@ import type { PromMeter } from "../watch/prometheus/prom-meter.ts";
 import { LoopLag } from "../watch/serving/loop-lag.ts";
 import { kernelsNeed, modelNeed, platformNeed, storeNeed } from "../watch/serving/needs.ts";
 import type { Need } from "../watch/serving/readiness.ts";
-import { WatchServer } from "../watch/serving/watch-server.ts";
+import { type Watched, WatchServer } from "../watch/serving/watch-server.ts";
 import { Watch } from "../watch/watch.ts";
 import type { Platform } from "./open-platforms.ts";
 
@@ -20,9 +20,9 @@ const now = () => performance.now();
 /** What the bot is made of, once all of it is open. */
 interface Parts {
   readonly store: Store;
-  readonly kernels: JupyterHost;
+  readonly kernels: KernelHost & Pick<JupyterHost, "ready">;
   readonly connected: ConnectedModel | undefined;
-  readonly platforms: readonly Platform[];
+  readonly platforms: readonly Pick<Platform, "platform" | "connected">[];
 }
 
 /** The parts whose use is measured, in place of those that were given. */
@@ -50,8 +50,7 @@ export async function openWatch(settings: Settings, log: Logger, open: AsyncDisp
   const lag = open.use(new LoopLag());
   let needs: readonly Need[] = [];
   const metrics = async () => ({ type: meter.type, text: await meter.text() });
-  const { watchHost = "127.0.0.1", watchPort } = settings;
-  open.use(await listen({ needs: () => needs, lagMs: () => lag.ms, metrics }, watchHost, watchPort));
+  open.use(await listen({ needs: () => needs, lagMs: () => lag.ms, metrics }, settings));
   const see = (parts: Parts) => {
     const watched = watchParts(parts, watch, meter);
     needs = watched.needs;
@@ -78,7 +77,7 @@ function watchParts(parts: Parts, watch: Watch, meter: PromMeter): WatchedParts 
   return { needs, kernels, connected: connected && model && { ...connected, model } };
 }
 
-async function listen(...[watched, host, port]: Parameters<typeof WatchServer.open>): Promise<WatchServer> {
+async function listen(watched: Watched, { watchHost: host, watchPort: port }: Settings): Promise<WatchServer> {
   try {
     return await WatchServer.open(watched, host, port);
   } catch (error) {

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ScriptedModel } from "../../../src/core/model/scripted-model.ts";
 import { Failure } from "../../../src/failure.ts";
-import type { Meter } from "../../../src/watch/meter.ts";
 import { WatchedModel } from "../../../src/watch/ports/watched-model.ts";
+import { PromMeter } from "../../../src/watch/prometheus/prom-meter.ts";
 import { modelNeed } from "../../../src/watch/serving/needs.ts";
 import { readiness } from "../../../src/watch/serving/readiness.ts";
 import { WatchServer } from "../../../src/watch/serving/watch-server.ts";
@@ -65,7 +65,7 @@ test("a model whose last request its server failed is not ready for a while, and
       return speaking.say(...given);
     },
   };
-  const watched = new WatchedModel(model, deaf, () => time);
+  const watched = new WatchedModel(model, new PromMeter(), () => time);
   const need = modelNeed(watched, () => time);
   const ask = async () => {
     const dialog = { thread: "fake:1", turns: [] } as unknown as Parameters<typeof speaking.say>[0];
@@ -97,19 +97,3 @@ test("a process that is late for long is not healthy", async () => {
   assert.equal((await get("/")).status, 404);
   assert.equal((await get("/metrics", { method: "POST" })).status, 405);
 });
-
-const deaf: Meter = {
-  delivered: () => undefined,
-  turnEnded: () => undefined,
-  mistaken: () => undefined,
-  shown: () => undefined,
-  called: () => undefined,
-  spoke: () => undefined,
-  asked: () => undefined,
-  askedAgain: () => undefined,
-  tokens: () => undefined,
-  ran: () => undefined,
-  pythonStarted: () => undefined,
-  pythonNotStarted: () => undefined,
-  pythonLost: () => undefined,
-};

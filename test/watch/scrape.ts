@@ -1,12 +1,12 @@
 /** One line of what `/metrics` shows. */
-export interface Sample {
+interface Sample {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
 }
 
 /** Reads Prometheus' text format (exposition formats, version 0.0.4), as far as the bot writes it. */
-export function samplesOf(text: string): readonly Sample[] {
+function samplesOf(text: string): readonly Sample[] {
   return text.split("\n").flatMap((line) => {
     const [, name = "", labels = "", value = ""] = /^(\w+)(?:\{(.*)\})? (\S+)$/.exec(line) ?? [];
     if (name === "") return [];

@@ -4,8 +4,11 @@ import { routeOf, toldRequest } from "../../../src/adapters/discord/told-request
 import { JsonServer } from "../../fakes/json-server.ts";
 import { meeting } from "./discord-bench.ts";
 
+function route(path: string): string {
+  return routeOf(`https://discord.com/api/v10${path}`);
+}
+
 test("a route keeps its plain words, and neither numbers nor tokens", () => {
-  const route = (path: string) => routeOf(`https://discord.com/api/v10${path}`);
   assert.equal(route("/channels/123456789012345678/messages/223456789012345678"), "/channels/:id/messages/:id");
   assert.equal(route("/interactions/1/aW50ZXJhY3Rpb24/callback"), "/interactions/:id/:id/callback");
   assert.equal(route("/webhooks/1/aW50ZXJhY3Rpb24/messages/@original"), "/webhooks/:id/:id/messages/:id");

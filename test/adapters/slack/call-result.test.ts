@@ -14,8 +14,11 @@ test("a method of the Web API has its name; addresses that hold secrets have non
   assert.equal(methodOf("https://slack.com/api/secret"), "other");
 });
 
+function answer(body: unknown, status = 200): ReturnType<typeof resultOf> {
+  return resultOf(Response.json(body, { status }), "chat.update");
+}
+
 test("what came of a call is read off its answer", async () => {
-  const answer = (body: unknown, status = 200) => resultOf(Response.json(body, { status }), "chat.update");
   assert.equal(await answer({ ok: true }), "ok");
   assert.equal(await answer({ ok: false, error: "is_archived" }), "refused");
   assert.equal(await answer({ ok: false, error: "ratelimited" }), "limited");

@@ -14,6 +14,10 @@ async function needs(bot: WatchedBot): Promise<{ readonly status: number; readon
   return { status, needs: (JSON.parse(text) as { readonly needs: unknown }).needs };
 }
 
+function unreachable(error: unknown): boolean {
+  return error instanceof Failure && error.code === "model-unreachable";
+}
+
 const all = { store: "ok", kernels: "ok", model: "ok", fake: "ok" };
 
 test("a bot that has all it needs is ready, and alive", async () => {
@@ -71,7 +75,6 @@ test("a model whose last request its server failed is not ready for a while, and
     const dialog = { thread: "fake:1", turns: [] } as unknown as Parameters<typeof speaking.say>[0];
     for await (const said of watched.say(dialog, new AbortController().signal)) assert.ok(said.kind);
   };
-  const unreachable = (error: unknown) => error instanceof Failure && error.code === "model-unreachable";
   await need.look();
   await assert.rejects(ask(), unreachable);
   await assert.rejects(need.look(), unreachable);

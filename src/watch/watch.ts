@@ -24,7 +24,13 @@ export class Watch {
 
   /** The bot, whose adapters are watched. */
   bot(bot: AttachedBot): AttachedBot {
-    return { attach: (adapter) => bot.attach(this.adapter(adapter)), close: () => bot.close() };
+    return {
+      attach: async (adapter) => {
+        await bot.attach(this.adapter(adapter));
+        this.#desk.log.info({ platform: adapter.platform }, "a platform is connected");
+      },
+      close: () => bot.close(),
+    };
   }
 
   adapter(adapter: Adapter): Adapter {
@@ -32,6 +38,8 @@ export class Watch {
     return new WatchedAdapter(adapter, {
       heard: (incoming) => new TurnReport(incoming, platform, this.#desk),
       delivered: (verdict) => this.#desk.meter?.delivered(platform, verdict),
+      reopened: (reply) =>
+        this.#desk.log.info({ turn: shortId(reply), platform }, "an answer that was cut off is mended"),
     });
   }
 

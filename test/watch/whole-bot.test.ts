@@ -68,8 +68,9 @@ test("the log has a line when a turn begins and when it ends, with the turn's id
   await settled(bot, 1);
   const lines = await bot.lines();
   const turn = createHash("sha256").update(deliveryId(firstThread, "PLANTED")).digest("hex").slice(0, 12);
-  const [begins, failed, ended] = lines;
-  assert.equal(lines.length, 3);
+  const [connected, begins, failed, ended] = lines;
+  assert.equal(lines.length, 4);
+  assert.deepEqual([connected?.["msg"], connected?.["platform"]], ["a platform is connected", "fake"]);
   assert.deepEqual([begins?.["msg"], begins?.["turn"], begins?.["platform"]], ["a turn begins", turn, "fake"]);
   assert.deepEqual([failed?.["outcome"], failed?.["kept"], failed?.["turn"]], ["kernel-died", false, turn]);
   const { msg, ending, steps, cells, tookMs, phasesMs, delivered } = ended ?? {};

@@ -9,6 +9,8 @@ export interface AdapterWatcher {
   /** A message came; whoever answers it is watched by what this gives. */
   heard(incoming: Incoming): ReplyWatcher;
   delivered(verdict: Verdict): void;
+  /** An answer of an earlier life of the bot is drawn again. */
+  reopened(reply: ReplyRef): void;
 }
 
 /** A platform whose messages and answers are watched. */
@@ -45,6 +47,7 @@ export class WatchedAdapter implements Adapter {
   }
 
   reopen(ref: ReplyRef): Promise<Reply> {
+    this.#watcher.reopened(ref);
     return this.#adapter.reopen(ref);
   }
 

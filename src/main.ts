@@ -65,7 +65,16 @@ async function live(settings: Settings, place: Place, log: Logger, open: AsyncDi
   kernels.warm();
   const connected = await connectModel(modelWish(settings, sleep));
   const threads = open.use(new Threads(new Dialogs(store), kernels));
-  const house: House = { threads, lanes: new Lanes(settings), kernels, blobs, connected, limits: settings, sleep };
+  const house: House = {
+    threads,
+    lanes: new Lanes(settings),
+    kernels,
+    blobs,
+    connected,
+    limits: settings,
+    sleep,
+    betweenLooks: sleep,
+  };
   const bot = new Bot(house, store, {
     mistake: (reference, error) => log.error({ reference, err: error }, "a mistake of our own"),
     undelivered: ({ id }, reason) => log.warn({ id, reason }, "an answer could not be shown"),

@@ -5,6 +5,7 @@ import type { CellEnd, CellEvent, KernelHost, KernelSession } from "../../src/ke
 export interface KernelContractOptions {
   /** The time limit of a cell. */
   readonly timeoutMs: number;
+  readonly moreMs?: number;
 }
 
 /**
@@ -86,6 +87,22 @@ export function kernelContract(subject: string, makeHost: (options: KernelContra
       const events = await run(session, `x = 42\n${SLEEP}`);
       assert.deepEqual(end(events), { outcome: "timed-out", kept: true, generation: 1 });
       assert.equal(textOf(await run(session, "print(x)")), "42\n");
+    });
+
+    it("gives the cell that runs more time, and says how much it has", async () => {
+      await using host = makeHost({ timeoutMs: 500, moreMs: 30_000 });
+      const session = host.open("thread", 0);
+      assert.equal(session.extend(), undefined);
+      let limitMs: number | undefined;
+      const events = await run(
+        session,
+        'time = __import__("time")\nprint("asleep")\ntime.sleep(1.2)',
+        undefined,
+        () => {
+          limitMs ??= session.extend();
+        },
+      );
+      assert.deepEqual([end(events).outcome, limitMs], ["ok", 30_500]);
     });
 
     it("says that the kernel died, and runs the next cell in a new generation", async () => {

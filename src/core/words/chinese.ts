@@ -100,6 +100,7 @@ export const chinese: Phrases = {
     run: "直接运行 Python，不经过模型",
     again: "把上一个问题再做一次",
     vars: "显示变量和内存用量",
+    more: "让正在运行的单元多运行一段时间",
     stop: "停止这里正在运行的内容",
     restart: "重新启动 Python；变量清空，文件保留",
     new: "开始新的会话：没有先前的消息，全新的 Python",
@@ -119,6 +120,7 @@ export const chinese: Phrases = {
   idle: (bytes) => `Python 空闲，占用 ${megabytes(bytes)}。`,
   stillRunning: (seconds, bytes) => `仍在运行：${count(seconds)} 秒${bytes === 0 ? "" : `，${megabytes(bytes)}`}`,
   moreVariables: (more) => `另有 ${count(more)} 个`,
+  moreTime: (seconds) => `这个单元现在总共可以运行 ${count(seconds)} 秒。`,
   nothingToStop: "这里没有正在运行的内容。",
   stopping: "正在停止。",
   restarted: "Python 已重新启动：变量已清空，文件仍在。",
@@ -149,6 +151,7 @@ export const chinese: Phrases = {
   },
   chat: {
     stop: "停止",
+    more: "延长时间",
     nothingShown: "已完成，没有可显示的内容。",
     restInFile: (name) => `其余内容见下方的 ${name}。`,
     ranBy: (name) => `${name} 运行了：`,

@@ -110,6 +110,7 @@ export const english: Phrases = {
     run: "runs Python at once, without a model",
     again: "does once more what was last asked",
     vars: "shows the variables and the memory in use",
+    more: "gives the cell that runs more time",
     stop: "stops what is running here",
     restart: "starts Python anew; variables go, files stay",
     new: "begins a fresh thread: no earlier messages, a new Python",
@@ -130,6 +131,7 @@ export const english: Phrases = {
   idle: (bytes) => `Python is idle and uses ${megabytes(bytes)}.`,
   stillRunning: (seconds, bytes) => `still running: ${count(seconds)} s${bytes === 0 ? "" : `, ${megabytes(bytes)}`}`,
   moreVariables: (more) => `and ${count(more)} more`,
+  moreTime: (seconds) => `This cell may now run for ${count(seconds)} s altogether.`,
   nothingToStop: "Nothing is running here.",
   stopping: "Stopping.",
   restarted: "Python was started anew: variables are gone, files are still there.",
@@ -162,6 +164,7 @@ export const english: Phrases = {
   },
   chat: {
     stop: "Stop",
+    more: "More time",
     nothingShown: "Done. There was nothing to show.",
     restInFile: (name) => `The rest of this is in ${name}, below.`,
     ranBy: (name) => `${name} ran this:`,

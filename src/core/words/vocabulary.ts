@@ -74,6 +74,8 @@ interface Plain {
   stillRunning(seconds: number, bytes: number): Sentence;
   moreVariables(count: number): Sentence;
   readonly nothingToStop: Sentence;
+  /** @param seconds how long the cell may run altogether */
+  moreTime(seconds: number): Sentence;
   readonly stopping: Sentence;
   readonly restarted: Sentence;
   readonly freshThread: Sentence;
@@ -111,6 +113,8 @@ interface DiscordWords {
 interface ChatWords {
   /** On the button that stops an answer. */
   readonly stop: Sentence;
+  /** On the button that gives a cell more time. */
+  readonly more: Sentence;
   /** The whole of an answer in which there was nothing to show. */
   readonly nothingShown: Sentence;
   /** Stands below a message that could not hold all of its text. */

@@ -81,6 +81,16 @@ export function kernelContract(subject: string, makeHost: (options: KernelContra
       assert.equal(textOf(await run(session, "print(x)")), "42\n");
     });
 
+    it("stops the cell that runs and never the one after it", async () => {
+      const session = open();
+      for (let round = 0; round < 8; round++) {
+        const stop = new AbortController();
+        const stopped = await run(session, SLEEP, stop.signal, () => stop.abort());
+        assert.equal(end(stopped).outcome, "interrupted");
+        assert.equal(end(await run(session, "x = 1")).outcome, "ok", `after stop ${round + 1}`);
+      }
+    });
+
     it("ends a cell at its time limit, and keeps the variables", async () => {
       await using host = makeHost({ timeoutMs: 300 });
       const session = host.open("thread", 0);

@@ -9,6 +9,7 @@ const TITLES: { readonly [Name in keyof Settings]?: string } = {
   discordToken: "Discord",
   data: "What is kept",
   sandbox: "Python and its limits",
+  steps: "Turns",
   contextTokens: "How the model is asked",
   logLevel: "Watching it",
 };

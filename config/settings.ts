@@ -1,3 +1,4 @@
+import { kernelSettingTable } from "./kernel-settings.ts";
 import {
   address,
   choice,
@@ -70,73 +71,8 @@ export const settingTable = {
     meaning: "`sqlite:PATH`, `redis://…`, `rediss://…` or `postgresql://…`",
     usually: "SQLite in the data folder",
   }),
-  sandbox: formed(
-    {
-      name: "THREADBOOK_SANDBOX",
-      meaning:
-        "`off`: Python has all rights of the bot; Slack and Discord start with this alone until kernels are sealed",
-      usually: "`off` in a terminal",
-    },
-    "'off'",
-    /^off$/,
-  ),
+  ...kernelSettingTable,
   steps: wholeNumber({ name: "THREADBOOK_STEPS", meaning: "rounds of saying and running in one turn" }, 8, 1, 50),
-  cellSeconds: wholeNumber({ name: "THREADBOOK_CELL_SECONDS", meaning: "how long a cell may run" }, 60, 1, 86_400),
-  kernels: wholeNumber(
-    { name: "THREADBOOK_KERNELS", meaning: "how many Pythons are up at once; the one idle longest makes way" },
-    40,
-    1,
-    10_000,
-  ),
-  kernelsPerPerson: wholeNumber(
-    { name: "THREADBOOK_KERNELS_PER_PERSON", meaning: "how many of them are up in threads that one person opened" },
-    5,
-    1,
-    10_000,
-  ),
-  cellsAtOnce: optionalNumber(
-    {
-      name: "THREADBOOK_CELLS_AT_ONCE",
-      meaning: "how many cells run at once on the machine; others wait their turn",
-      usually: "as many as it has cores",
-    },
-    1,
-    1_000,
-  ),
-  graceSeconds: wholeNumber(
-    { name: "THREADBOOK_GRACE_SECONDS", meaning: "how long Python may take to stop before it is restarted" },
-    5,
-    1,
-    600,
-  ),
-  outputCharacters: wholeNumber(
-    { name: "THREADBOOK_OUTPUT_CHARACTERS", meaning: "text kept of a cell" },
-    1_000_000,
-    1_000,
-    100_000_000,
-  ),
-  figures: wholeNumber({ name: "THREADBOOK_FIGURES", meaning: "figures kept of a cell" }, 40, 1, 1_000),
-  fileMegabytes: wholeNumber(
-    { name: "THREADBOOK_FILE_MB", meaning: "largest file that is taken in or given out" },
-    100,
-    1,
-    100_000,
-  ),
-  folderMegabytes: wholeNumber(
-    { name: "THREADBOOK_FOLDER_MB", meaning: "how full a thread's folder may be for a file to be taken in" },
-    1_000,
-    1,
-    1_000_000,
-  ),
-  folderFiles: wholeNumber(
-    {
-      name: "THREADBOOK_FOLDER_FILES",
-      meaning: "how many files a thread's folder may hold for one more to be taken in",
-    },
-    20_000,
-    10,
-    10_000_000,
-  ),
   resultCharacters: wholeNumber(
     { name: "THREADBOOK_RESULT_CHARACTERS", meaning: "text of a cell that the model reads" },
     2_000,

@@ -20,7 +20,7 @@ import { tolerateCanceledFutures } from "./kernel/jupyter/canceled-futures.ts";
 import { dataFolder, storeLocation } from "./main/data-folder.ts";
 import { languageOf } from "./main/language-of.ts";
 import { modelWish } from "./main/model-wish.ts";
-import { openKernels } from "./main/open-kernels.ts";
+import { openKernels, sealingOf } from "./main/open-kernels.ts";
 import { openLog } from "./main/open-log.ts";
 import { openPlatforms } from "./main/open-platforms.ts";
 import { openWatch } from "./main/open-watch.ts";
@@ -48,8 +48,12 @@ async function main(): Promise<number> {
   const data = await dataFolder(root, settings);
   await using open = new AsyncDisposableStack();
   open.use(tolerateCanceledFutures());
+  const place: Place = { root, data, environment, language };
+  const sealing = await sealingOf(place, settings);
+  if (sealing?.kind === "refused") throw new SettingsFault([sealing.why]);
+  if (settings.sandbox === "off") process.stderr.write(`${words(language).unsealed}\n`);
   const log = openLog(data, settings, secretsIn(withSecretFiles(environment).environment));
-  return await live(settings, { root, data, environment, language }, log, open);
+  return await live(settings, place, log, open);
 }
 
 async function live(settings: Settings, place: Place, log: Logger, open: AsyncDisposableStack): Promise<number> {
@@ -67,7 +71,16 @@ async function live(settings: Settings, place: Place, log: Logger, open: AsyncDi
   const found = await connectModel(modelWish(settings, sleep));
   const { kernels, connected } = see({ store, kernels: host, connected: found, platforms });
   const threads = open.use(new Threads(new Dialogs(store), kernels));
-  const house: House = { threads, lanes: new Lanes(settings), kernels, blobs, connected, limits: settings, sleep };
+  const house: House = {
+    threads,
+    lanes: new Lanes(settings),
+    kernels,
+    blobs,
+    connected,
+    limits: settings,
+    sleep,
+    betweenLooks: sleep,
+  };
   const bot = watch.bot(new Bot(house, store, watch.botLog));
   const ended = Promise.race([done(bot, house, place, platforms, open), leaving.promise, lost]);
   ended.then(endInTime, () => endInTime(1));
@@ -86,7 +99,7 @@ async function done(
   platforms: Awaited<ReturnType<typeof openPlatforms>>,
   open: AsyncDisposableStack,
 ): Promise<number> {
-  if (platforms.length > 0) return talkOnPlatforms(bot, house, platforms, place.language, open);
+  if (platforms.length > 0) return talkOnPlatforms(bot, house, platforms, place, open);
   const terminal = await talkInTerminal(bot, house, place, () => leaving.resolve(130), open);
   await terminal.done;
   return 0;

@@ -14,7 +14,7 @@ const Order = z.object({ id: z.number(), kernel: z.string(), code: z.string() })
 
 /** The bot's own kernels, with the bot's usual limits but for the time of a cell; all that a merge has to change. */
 function openHost(): KernelHost {
-  const settings = readSettings({ THREADBOOK_SANDBOX: "off", THREADBOOK_CELL_SECONDS: limitSeconds });
+  const settings = readSettings({ THREADBOOK_CELL_SECONDS: limitSeconds });
   const place = { root, data: process.cwd(), environment: process.env, language: "en" } as const;
   return openKernels(place, settings, pino({ enabled: false }));
 }

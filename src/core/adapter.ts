@@ -37,8 +37,9 @@ export type Incoming = {
     }
 );
 
-/** A button under an answer; its name is what a platform keeps of it. */
-export type Button = "stop";
+/** The buttons under an answer, by what a platform keeps of them: one stops it, one gives its cell more time. */
+export const buttons = ["stop", "more"] as const;
+export type Button = (typeof buttons)[number];
 
 /** What a platform heard that changes an answer under way, and gets none of its own. */
 export type Notice =

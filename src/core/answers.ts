@@ -44,6 +44,11 @@ export class Answers {
     this.#messages.delete(message);
   }
 
+  /** The message that this reply answers. */
+  of(reply: ReplyRef): Incoming | undefined {
+    return [...this.#messages.values()].find((kept) => kept.reply === reply)?.incoming;
+  }
+
   stop(message: DeliveryId, reason: Stop): void {
     this.#messages.get(message)?.controller.abort(reason);
   }

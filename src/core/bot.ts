@@ -7,7 +7,7 @@ import { type Command, type CommandCall } from "./commands/command.ts";
 import { commands } from "./commands/commands.ts";
 import { excuse } from "./excuse.ts";
 import type { House } from "./house.ts";
-import { type DeliveryId, personId } from "./ids.ts";
+import { type DeliveryId, personId, type ReplyRef } from "./ids.ts";
 import { Shutdown, Stop } from "./interpreter/stop.ts";
 import type { Store } from "./store/store.ts";
 import { askTurn } from "./take-turn.ts";
@@ -139,6 +139,7 @@ export class Bot {
       case "deleted":
         return this.#answers.stop(notice.of, new Stop(notice.by));
       case "pressed":
+        if (notice.button === "more") return this.#more(notice.on);
         return this.#answers.stopReply(notice.on, new Stop(notice.by));
       case "thread-gone": {
         const { lanes, threads } = this.#house;
@@ -147,6 +148,11 @@ export class Bot {
       default:
         return notice satisfies never;
     }
+  }
+
+  async #more(on: ReplyRef): Promise<void> {
+    const incoming = this.#answers.of(on);
+    if (incoming !== undefined) (await this.#house.threads.open(incoming.thread)).kernel.extend();
   }
 
   async #answer({ incoming, stop }: Answering, call: CommandCall, reply: Reply): Promise<void> {

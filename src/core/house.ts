@@ -24,4 +24,6 @@ export interface House {
   readonly connected: ConnectedModel | undefined;
   readonly limits: TurnLimits;
   readonly sleep: Sleep;
+  /** Waits between two looks at a cell that runs for long; absent where none is wanted. */
+  readonly betweenLooks?: Sleep;
 }

@@ -1,3 +1,4 @@
+import { sealingOf } from "../main/open-kernels.ts";
 import type { Check } from "./check.ts";
 import { diskCheck } from "./local/disk-check.ts";
 import { fontsCheck } from "./local/fonts-check.ts";
@@ -10,7 +11,6 @@ import type { Machine, Patient } from "./patient.ts";
 import { discordCheck } from "./remote/discord-check.ts";
 import { modelCheck } from "./remote/model-check.ts";
 import { slackCheck } from "./remote/slack-check.ts";
-import { unsealed } from "./sandbox-report.ts";
 
 /** Groups of checks in the order in which they are told; those of a group would be in each other's way. */
 type Groups = readonly (readonly Check[])[];
@@ -25,7 +25,12 @@ export function allChecks(patient: Patient): Groups {
   const { slackBotToken, discordToken } = patient.settings;
   return [
     [nodeCheck(patient)],
-    [pythonCheck(patient), fontsCheck(patient), kernelCheck(patient), sandboxCheck(patient, unsealed)],
+    [
+      pythonCheck(patient),
+      fontsCheck(patient),
+      kernelCheck(patient),
+      sandboxCheck(patient, () => sealingOf(patient.place, patient.settings)),
+    ],
     [modelCheck(patient)],
     [storeCheck(patient)],
     [diskCheck(patient)],

@@ -1,11 +1,12 @@
 import { CellOutputs } from "./cell-outputs.ts";
+import { Deadline } from "./deadline.ts";
 import { EventQueue } from "./event-queue.ts";
 import type { KernelMessage } from "./messages.ts";
 import type { CellListener, Fall, PythonLife } from "./python-life.ts";
 import type { CellEnd, CellEvent, CellLimits, CellOutcome } from "./session.ts";
 
 /** Why the bot stops a cell. */
-type Stop = "interrupted" | "timed-out" | "too-much-output" | "too-many-figures";
+type Stop = "interrupted" | "timed-out" | NonNullable<CellEnd["because"]>;
 
 /** Bytes and characters that may wait for a slow reader before the kernel's socket is paused. */
 const WAITING_LIMIT = 1_000_000;
@@ -19,8 +20,9 @@ export async function* runCell(
   code: string,
   signal: AbortSignal,
   limits: CellLimits,
+  deadline = new Deadline(limits.timeoutMs, limits.timeoutMs),
 ): AsyncGenerator<CellEvent, void, undefined> {
-  const cell = new Cell(life, limits);
+  const cell = new Cell(life, limits, deadline);
   const abort = () => cell.stop("interrupted");
   signal.addEventListener("abort", abort);
   try {
@@ -38,6 +40,7 @@ class Cell implements CellListener {
   readonly events = new EventQueue(() => this.#flow());
   readonly #life: PythonLife;
   readonly #limits: CellLimits;
+  readonly #deadline: Deadline;
   readonly #outputs: CellOutputs;
   readonly #ended = Promise.withResolvers<void>();
   #timers: NodeJS.Timeout[] = [];
@@ -49,8 +52,9 @@ class Cell implements CellListener {
   #interrupting = Promise.resolve();
   #paused = false;
 
-  constructor(life: PythonLife, limits: CellLimits) {
+  constructor(life: PythonLife, limits: CellLimits, deadline: Deadline) {
     this.#life = life;
+    this.#deadline = deadline;
     this.#limits = limits;
     this.#outputs = new CellOutputs(limits);
   }
@@ -61,7 +65,7 @@ class Cell implements CellListener {
   }
 
   begin(code: string): void {
-    this.#after(this.#limits.timeoutMs, () => this.stop("timed-out"));
+    this.#deadline.start(() => this.stop("timed-out"));
     this.#life.execute(code, this);
   }
 
@@ -113,7 +117,8 @@ class Cell implements CellListener {
   }
 
   fell(why: Fall): void {
-    void this.#end(why === "ended" ? "interrupted" : why, false);
+    if (why === "folder-overfull") this.#stop = { why, at: Date.now() };
+    void this.#end(outcomeOfFall(why), false);
   }
 
   #start(): void {
@@ -121,8 +126,7 @@ class Cell implements CellListener {
     this.#started = true;
     this.events.push({ kind: "started", generation: this.#life.generation });
     if (this.#stop !== undefined || this.#isOver) return;
-    this.#forgetTimers();
-    this.#after(this.#limits.timeoutMs, () => this.stop("timed-out"));
+    this.#deadline.start(() => this.stop("timed-out"));
   }
 
   #show(message: KernelMessage): void {
@@ -165,6 +169,7 @@ class Cell implements CellListener {
   #describe(outcome: CellOutcome, kept: boolean): CellEnd {
     const end = { outcome, kept, generation: this.#life.generation };
     const why = this.#stop?.why;
+    if (why === "folder-overfull") return { ...end, because: why };
     const byOutput = outcome === "interrupted" && (why === "too-much-output" || why === "too-many-figures");
     return byOutput ? { ...end, because: why } : end;
   }
@@ -192,9 +197,15 @@ class Cell implements CellListener {
   }
 
   #forgetTimers(): void {
+    this.#deadline.stop();
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers = [];
   }
+}
+
+function outcomeOfFall(why: Fall): CellOutcome {
+  if (why === "folder-overfull") return "kernel-died";
+  return why === "ended" ? "interrupted" : why;
 }
 
 function outcomeOf(why: Stop): CellOutcome {

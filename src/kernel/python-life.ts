@@ -1,7 +1,7 @@
 import type { KernelMessage } from "./messages.ts";
 
-/** Why a Python is gone: of itself, with its host, or because the bot ended it. */
-export type Fall = "kernel-died" | "host-gone" | "ended";
+/** Why a Python is gone: of itself, by one of its bounds, with its host, or because the bot ended it. */
+export type Fall = "kernel-died" | "out-of-memory" | "folder-overfull" | "host-gone" | "ended";
 
 /** Hears what becomes of one cell. */
 export interface CellListener {

@@ -60,7 +60,6 @@ function greet(
   const syntax = terminal.syntax.bind(terminal);
   const model = connected === undefined ? undefined : `${connected.model.name} (${connected.url})`;
   terminal.tell(speak.hello(model, syntax));
-  terminal.tell(speak.unsealed);
   if (apart) terminal.tell(speak.apart);
   if (turns > 0) terminal.tell(speak.goesOn(turns, syntax));
   if (thread.cutOff) terminal.tell(speak.cutOff);

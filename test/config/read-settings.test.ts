@@ -67,14 +67,9 @@ test("STORE_URL leads to SQLite, Redis or PostgreSQL, and a password in it is ne
 });
 
 test("Slack needs both of its tokens", () => {
-  const alone = { SLACK_BOT_TOKEN: "xoxb-1", THREADBOOK_SANDBOX: "off" };
+  const alone = { SLACK_BOT_TOKEN: "xoxb-1" };
   assert.throws(() => readSettings(alone), /Expected SLACK_APP_TOKEN beside SLACK_BOT_TOKEN/);
   assert.equal(readSettings({ ...alone, SLACK_APP_TOKEN: "xapp-1" }).slackAppToken, "xapp-1");
-});
-
-test("a platform starts without a sealed kernel only where that is said outright, and the refusal says why", () => {
-  assert.throws(() => readSettings({ DISCORD_TOKEN: "abc" }), /THREADBOOK_SANDBOX=off.*not sealed off yet/);
-  assert.equal(readSettings({ DISCORD_TOKEN: "abc", THREADBOOK_SANDBOX: "off" }).discordToken, "abc");
 });
 
 test("a name that is no setting is a fault that names the nearest one", () => {
@@ -91,4 +86,10 @@ test("a name that is no setting is a fault that names the nearest one", () => {
       return true;
     },
   );
+});
+
+test("Python is sealed unless the operator says outright that it is not", () => {
+  assert.equal(readSettings({ DISCORD_TOKEN: "abc" }).sandbox, "on");
+  assert.equal(readSettings({ THREADBOOK_SANDBOX: "off" }).sandbox, "off");
+  assert.throws(() => readSettings({ THREADBOOK_SANDBOX: "no" }), /Expected THREADBOOK_SANDBOX to be 'on' or 'off'/);
 });

@@ -30,7 +30,6 @@ test("each secret may stand in a file, and the line break at its end does not be
     SLACK_APP_TOKEN_FILE: secretFile("app", "xapp-1\r\n"),
     DISCORD_TOKEN_FILE: secretFile("discord", "abc\n"),
     STORE_URL_FILE: secretFile("store", "sqlite:here\n"),
-    THREADBOOK_SANDBOX: "off",
   });
   const { openaiApiKey, slackBotToken, slackAppToken, discordToken, storeUrl } = settings;
   assert.deepEqual(

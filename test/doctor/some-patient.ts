@@ -23,11 +23,12 @@ export function someFolder(): string {
 export function somePatient(environment: Readonly<Record<string, string>> = {}, at = root): Patient {
   const { PATH = "", HOME = "" } = process.env;
   const language = "en";
+  const settings = readSettings(environment);
   return {
     root: at,
     language,
     speak: doctorWords(language),
-    settings: readSettings(environment),
+    settings,
     place: { root: at, data: someFolder(), environment: { PATH, HOME, ...environment }, language },
   };
 }

@@ -9,7 +9,6 @@ const onDiscord = (discord: FakeDiscord) => ({
   DISCORD_TOKEN: discord.token,
   DISCORD_API_URL: discord.url,
   DISCORD_GUILD: discord.world.guild,
-  THREADBOOK_SANDBOX: "off",
 });
 
 test("on Discord a mention, a follow-up, !run and /run go through model and kernel, and SIGTERM ends all in order", async (t) => {

@@ -8,7 +8,7 @@ import { openStore } from "../../src/core/store/open-store.ts";
 import { leaseNames, takeLeases } from "../../src/main/take-leases.ts";
 import { dataFolder, runBot } from "./bot-process.ts";
 
-const environment = { DISCORD_TOKEN: "t0ken-s3cret", THREADBOOK_SANDBOX: "off" };
+const environment = { DISCORD_TOKEN: "t0ken-s3cret" };
 
 test("a bot whose token another process on this store answers with ends at once with a sentence", async () => {
   const data = dataFolder();

@@ -20,6 +20,11 @@ function logTo(file: LogFile) {
   return pino({ base: null, hooks: { streamWrite } }, file.destination);
 }
 
+function numbers(file: string): readonly number[] {
+  const lines = readFileSync(file, "utf8").trim().split("\n");
+  return lines.map((line) => (JSON.parse(line) as { readonly at: number }).at);
+}
+
 function fails(sentence: string): never {
   throw new Error(sentence);
 }
@@ -28,11 +33,6 @@ test("a log that grows too long makes way for a fresh one, also while the bot ru
   const path = join(folderOf(t), "logs", "threadbook.log");
   const log = logTo(new LogFile(path, fails, 300));
   for (let at = 1; at <= 8; at += 1) log.info({ at }, "a line of about eighty characters");
-  const numbers = (file: string) =>
-    readFileSync(file, "utf8")
-      .trim()
-      .split("\n")
-      .map((line) => (JSON.parse(line) as { at: number }).at);
   assert.deepEqual([...numbers(`${path}.1`), ...numbers(path)], [1, 2, 3, 4, 5, 6, 7, 8]);
 });
 

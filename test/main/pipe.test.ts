@@ -8,7 +8,13 @@ test("a line of /run prints what Python prints, and nothing else, on standard ou
   const { status, out, err } = await runBot("/run print(6*7)\n");
   assert.equal(out, "42\n");
   assert.equal(status, 0);
-  assert.match(err, /not sealed off/);
+  assert.doesNotMatch(err, /sealed/);
+});
+
+test("a Python that is not sealed off is said at the start", async () => {
+  const { out, err } = await runBot("/run print(6*7)\n", { THREADBOOK_SANDBOX: "off" });
+  assert.equal(out, "42\n");
+  assert.match(err, /sealed off from nothing: THREADBOOK_SANDBOX is off/);
 });
 
 test("a second start prints just as little, though variables were lost", async () => {

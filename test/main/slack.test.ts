@@ -10,7 +10,6 @@ const onSlack = (slack: FakeSlack) => ({
   SLACK_BOT_TOKEN: slack.api.botToken,
   SLACK_APP_TOKEN: slack.api.appToken,
   SLACK_API_URL: slack.apiUrl,
-  THREADBOOK_SANDBOX: "off",
 });
 
 test("on Slack a mention, a follow-up, !run and /run go through model and kernel, and SIGTERM ends all in order", async () => {

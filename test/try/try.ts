@@ -70,7 +70,6 @@ function places(slack: FakeSlack, discord: FakeDiscord): NodeJS.ProcessEnv {
     DISCORD_GUILD: discord.world.guild,
     STORE_URL: "",
     // Kernels are not sealed yet: without this word no platform starts.
-    THREADBOOK_SANDBOX: "off",
   };
 }
 

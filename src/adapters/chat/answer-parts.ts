@@ -56,6 +56,7 @@ function said(text: string): readonly Part[] {
 /** What a person should know of a wait that no typing sign tells. */
 function busyWord({ status }: TurnView, words: Words): string | undefined {
   if (status === undefined) return undefined;
-  const told = status.kind === "queued" || (status.kind === "waiting" && status.for !== "model");
+  const long = status.kind === "running" && status.long !== undefined;
+  const told = long || status.kind === "queued" || (status.kind === "waiting" && status.for !== "model");
   return told ? words.status(status) : undefined;
 }

@@ -1,3 +1,4 @@
+import type { Button } from "../../core/adapter.ts";
 import type { TurnView } from "../../core/view.ts";
 import type { Posted, Wanted } from "../reconcile.ts";
 import { answerParts } from "./answer-parts.ts";
@@ -35,7 +36,7 @@ export function renderChat(
   }
   if (rests.length > 0 && view.ending !== undefined)
     bodies.push({ kind: "file", name: restName, text: rests.join("\n") });
-  return wantedOf(bodies, view.ending === undefined);
+  return wantedOf(bodies, buttonsOf(view));
 }
 
 const restName = "rest.txt";
@@ -77,11 +78,17 @@ function fitted(
   return { texts: [...texts.slice(0, room - 1), `${withClosedFence(kept)}\n${note}`], rest };
 }
 
-/** While the answer goes on, the last text can grow and has the button that stops it. */
-function wantedOf(bodies: readonly ChatBody[], going: boolean): readonly Wanted<ChatBody>[] {
-  const lastText = going ? bodies.findLastIndex(({ kind }) => kind === "text") : -1;
+/** None under an answer that has ended; more time is for a cell that takes long. */
+function buttonsOf({ status, ending }: TurnView): readonly Button[] {
+  if (ending !== undefined) return [];
+  return status?.kind === "running" && status.long !== undefined ? ["more", "stop"] : ["stop"];
+}
+
+/** While the answer goes on, the last text can grow and has the buttons. */
+function wantedOf(bodies: readonly ChatBody[], buttons: readonly Button[]): readonly Wanted<ChatBody>[] {
+  const lastText = buttons.length > 0 ? bodies.findLastIndex(({ kind }) => kind === "text") : -1;
   return bodies.map((body, at) => {
     const open = at === lastText;
-    return { key: `m${at + 1}`, open, body: open && body.kind === "text" ? { ...body, buttons: ["stop"] } : body };
+    return { key: `m${at + 1}`, open, body: open && body.kind === "text" ? { ...body, buttons } : body };
   });
 }

@@ -1,5 +1,5 @@
 import { App, type BlockButtonAction } from "@slack/bolt";
-import type { Adapter, Button, Earlier, Listener, Reply } from "../../core/adapter.ts";
+import { type Adapter, buttons, type Earlier, type Listener, type Reply } from "../../core/adapter.ts";
 import type { DeliveryId, ReplyRef, ThreadId } from "../../core/ids.ts";
 import { Ears } from "./hearing/ears.ts";
 import { history } from "./hearing/history.ts";
@@ -113,12 +113,14 @@ export class SlackAdapter implements Adapter {
     const ears = new Ears({ ...room, seen: new Seen(this.#options.clock) }, listener);
     app.event("message", ({ event }) => ears.hear(event));
     app.event("app_mention", ({ event }) => ears.hear(event));
-    app.action<BlockButtonAction>("stop" satisfies Button, async ({ ack, body, action }) => {
-      await ack();
-      if (action.value === undefined) return;
-      const by = personIn(this.#workspace.self.team, body.user.id);
-      await listener.notice({ kind: "pressed", button: "stop", on: action.value as ReplyRef, by });
-    });
+    for (const button of buttons) {
+      app.action<BlockButtonAction>(button, async ({ ack, body, action }) => {
+        await ack();
+        if (action.value === undefined) return;
+        const by = personIn(this.#workspace.self.team, body.user.id);
+        await listener.notice({ kind: "pressed", button, on: action.value as ReplyRef, by });
+      });
+    }
     new SlashCommands(room, listener).listen(app);
   }
 }

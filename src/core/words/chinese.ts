@@ -41,6 +41,7 @@ export const chinese: Phrases = {
     "host-gone": "运行时 Jupyter 服务中断了。",
     "too-much-output": "已停止：输出太多。",
     "too-many-figures": "已停止：图太多。",
+    "folder-overfull": "已停止：文件夹已满，仍在继续写入。",
   },
   lostBefore: "这个单元运行之前 Python 已重新启动：先前的变量已不在。",
   kept: "变量已保留。",
@@ -99,6 +100,7 @@ export const chinese: Phrases = {
     run: "直接运行 Python，不经过模型",
     again: "把上一个问题再做一次",
     vars: "显示变量和内存用量",
+    more: "让正在运行的单元多运行一段时间",
     stop: "停止这里正在运行的内容",
     restart: "重新启动 Python；变量清空，文件保留",
     new: "开始新的会话：没有先前的消息，全新的 Python",
@@ -118,6 +120,7 @@ export const chinese: Phrases = {
   idle: (bytes) => `Python 空闲，占用 ${megabytes(bytes)}。`,
   stillRunning: (seconds, bytes) => `仍在运行：${count(seconds)} 秒${bytes === 0 ? "" : `，${megabytes(bytes)}`}`,
   moreVariables: (more) => `另有 ${count(more)} 个`,
+  moreTime: (seconds) => `这个单元现在总共可以运行 ${count(seconds)} 秒。`,
   nothingToStop: "这里没有正在运行的内容。",
   stopping: "正在停止。",
   restarted: "Python 已重新启动：变量已清空，文件仍在。",
@@ -127,6 +130,7 @@ export const chinese: Phrases = {
   invite: (link) => `邀请机器人加入服务器：${link}`,
   noModelInUse: "没有连接模型。请把 OPENAI_BASE_URL 设为模型服务的地址；如果有多个模型，再设置 MODEL。",
   runWhat: (syntax) => `请把 Python 写在命令后面，例如 ${syntax("run")} print(6*7)`,
+  unsealed: "这里的 Python 拥有你的全部权限，没有隔离：THREADBOOK_SANDBOX 设为 off。",
   nothingToRepeat: "这里还没有可以再做一次的问题。",
   tourLabel: "两分钟的演示。问题和回答是预先写好的，Python 是真实运行的。",
   tourEnd: (syntax) => `演示到此结束。用 OPENAI_BASE_URL 连接模型就可以自己提问，也可以试试 ${syntax("run")}。`,
@@ -136,7 +140,6 @@ export const chinese: Phrases = {
       model === undefined
         ? `Threadbook 未连接模型：${syntax("run")} 运行 Python，${syntax("tour")} 看演示，${syntax("help")} 看说明。`
         : `Threadbook 已连接 ${model}。请提问；${syntax("help")} 看说明。`,
-    unsealed: "这里的 Python 拥有你的全部权限：尚未隔离。",
     apart: "另一个终端正在使用上次的会话；这里开始新的会话。",
     goesOn: (turns, syntax) => `接着之前的 ${turns} 轮对话；${syntax("new")} 开始新的会话。`,
     cutOff: "机器人结束时，最后一次回答中断了。需要的话请再问一次。",
@@ -148,6 +151,7 @@ export const chinese: Phrases = {
   },
   chat: {
     stop: "停止",
+    more: "延长时间",
     nothingShown: "已完成，没有可显示的内容。",
     restInFile: (name) => `其余内容见下方的 ${name}。`,
     ranBy: (name) => `${name} 运行了：`,

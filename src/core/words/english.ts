@@ -43,6 +43,7 @@ export const english: Phrases = {
     "host-gone": "The Jupyter server went away while it ran. ",
     "too-much-output": "Stopped: it printed too much. ",
     "too-many-figures": "Stopped: it made too many figures. ",
+    "folder-overfull": "Stopped: it went on filling the folder, which is full. ",
   },
   lostBefore: "Python had been started anew before this cell: earlier variables were gone. ",
   kept: "Variables are kept.",
@@ -109,6 +110,7 @@ export const english: Phrases = {
     run: "runs Python at once, without a model",
     again: "does once more what was last asked",
     vars: "shows the variables and the memory in use",
+    more: "gives the cell that runs more time",
     stop: "stops what is running here",
     restart: "starts Python anew; variables go, files stay",
     new: "begins a fresh thread: no earlier messages, a new Python",
@@ -129,6 +131,7 @@ export const english: Phrases = {
   idle: (bytes) => `Python is idle and uses ${megabytes(bytes)}.`,
   stillRunning: (seconds, bytes) => `still running: ${count(seconds)} s${bytes === 0 ? "" : `, ${megabytes(bytes)}`}`,
   moreVariables: (more) => `and ${count(more)} more`,
+  moreTime: (seconds) => `This cell may now run for ${count(seconds)} s altogether.`,
   nothingToStop: "Nothing is running here.",
   stopping: "Stopping.",
   restarted: "Python was started anew: variables are gone, files are still there.",
@@ -138,6 +141,7 @@ export const english: Phrases = {
   invite: (link) => `To let the bot into a server, open ${link}`,
   noModelInUse: "No model is connected. Set OPENAI_BASE_URL to a model server, and MODEL if it serves several.",
   runWhat: (syntax) => `Write the Python behind the command, such as ${syntax("run")} print(6*7)`,
+  unsealed: "Python runs here with all your rights, sealed off from nothing: THREADBOOK_SANDBOX is off.",
   nothingToRepeat: "Nothing was asked here yet that could be done again.",
   tourLabel: "A tour of two minutes. Questions and answers were written beforehand; the Python runs for real.",
   tourEnd: (syntax) =>
@@ -148,7 +152,6 @@ export const english: Phrases = {
       model === undefined
         ? `Threadbook without a model: ${syntax("run")} runs Python, ${syntax("tour")} shows the rest, ${syntax("help")} helps.`
         : `Threadbook with ${model}. Ask something; ${syntax("help")} helps.`,
-    unsealed: "Python runs here with all your rights: it is not sealed off yet.",
     apart: "Another terminal is in the last conversation; this one begins its own.",
     goesOn: (turns, syntax) =>
       `The conversation goes on after ${turns} earlier ${turns === 1 ? "turn" : "turns"}; ${syntax("new")} begins a fresh one.`,
@@ -161,6 +164,7 @@ export const english: Phrases = {
   },
   chat: {
     stop: "Stop",
+    more: "More time",
     nothingShown: "Done. There was nothing to show.",
     restInFile: (name) => `The rest of this is in ${name}, below.`,
     ranBy: (name) => `${name} ran this:`,

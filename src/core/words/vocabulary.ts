@@ -74,6 +74,8 @@ interface Plain {
   stillRunning(seconds: number, bytes: number): Sentence;
   moreVariables(count: number): Sentence;
   readonly nothingToStop: Sentence;
+  /** @param seconds how long the cell may run altogether */
+  moreTime(seconds: number): Sentence;
   readonly stopping: Sentence;
   readonly restarted: Sentence;
   readonly freshThread: Sentence;
@@ -82,6 +84,7 @@ interface Plain {
   /** Told at the start to whoever runs the bot. */
   invite(link: string): Sentence;
   readonly runWhat: (syntax: CommandSyntax) => Sentence;
+  readonly unsealed: Sentence;
   readonly nothingToRepeat: Sentence;
   readonly tourLabel: Sentence;
   readonly tourEnd: (syntax: CommandSyntax) => Sentence;
@@ -110,6 +113,8 @@ interface DiscordWords {
 interface ChatWords {
   /** On the button that stops an answer. */
   readonly stop: Sentence;
+  /** On the button that gives a cell more time. */
+  readonly more: Sentence;
   /** The whole of an answer in which there was nothing to show. */
   readonly nothingShown: Sentence;
   /** Stands below a message that could not hold all of its text. */
@@ -133,7 +138,6 @@ interface SlackWords {
 /** What only the terminal says. */
 interface ConsoleWords {
   hello(model: string | undefined, syntax: CommandSyntax): Sentence;
-  readonly unsealed: Sentence;
   /** Another terminal has the thread that would have gone on. */
   readonly apart: Sentence;
   goesOn(turns: number, syntax: CommandSyntax): Sentence;

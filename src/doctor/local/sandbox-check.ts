@@ -1,19 +1,19 @@
+import type { Sealability } from "../../kernel/jupyter/sealing.ts";
 import { type Check, type Finding, found } from "../check.ts";
 import type { Patient } from "../patient.ts";
-import type { SandboxReport } from "../sandbox-report.ts";
 
-/** What holds Python in, what does not, and what would. */
-export function sandboxCheck(patient: Patient, ask: (signal: AbortSignal) => Promise<SandboxReport>): Check {
+/** Whether Python is sealed off, by what, and else what would mend it. */
+export function sandboxCheck(patient: Patient, ask: () => Promise<Sealability | undefined>): Check {
   return {
     subject: "sandbox",
     limitMs: 60_000,
-    examine: async (signal) => describe(patient, await ask(signal)),
+    examine: async () => describe(patient, await ask()),
   };
 }
 
-function describe({ speak }: Patient, { inForce, missing }: SandboxReport): Finding {
-  const holes = missing.map(({ fence, mend }) => speak.sandbox.missing(fence, mend));
-  if (inForce.length === 0) return found("warning", speak.sandbox.off, holes);
-  if (holes.length > 0) return found("warning", speak.sandbox.partly(inForce), holes);
-  return found("ok", speak.sandbox.on(inForce));
+function describe({ speak, settings }: Patient, sealing: Sealability | undefined): Finding {
+  if (settings.sandbox === "off") return found("warning", speak.sandbox.off);
+  if (sealing === undefined) return found("wrong", speak.sandbox.unknown);
+  if (sealing.kind === "refused") return found("wrong", speak.sandbox.refused, [sealing.why]);
+  return found("ok", speak.sandbox.on(sealing.by, sealing.memory));
 }

@@ -48,10 +48,11 @@ export const chinese: DoctorWords = {
     raised: (error) => `已启动一个内核，但画图失败：${error}`,
   },
   sandbox: {
-    on: (fences) => `已启用：${fences.join("、")}`,
-    partly: (fences) => `已启用，但不完整；生效的有：${fences.join("、")}`,
+    on: (by, memory) =>
+      `已启用（${by}）：文件、网络、进程和系统调用均已隔离；内存由${memory === "groups" ? "系统" : "看门狗"}限制`,
     off: "未启用：Python 拥有启动机器人的用户的全部权限",
-    missing: (fence, mend) => `未生效：${fence}${mend === undefined ? "" : `；修复命令：${mend}`}`,
+    refused: "这台机器无法隔离 Python，因此机器人不会启动",
+    unknown: "无法询问 Python 能否被隔离",
   },
   model: {
     none: (wanted) =>

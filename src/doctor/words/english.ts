@@ -49,10 +49,11 @@ export const english: DoctorWords = {
     raised: (error) => `one was started, but could not draw a figure: ${error}`,
   },
   sandbox: {
-    on: (fences) => `on: ${fences.join(", ")}`,
-    partly: (fences) => `on, with holes; in force: ${fences.join(", ")}`,
+    on: (by, memory) =>
+      `on, by ${by}: files, network, processes and system calls are sealed off; memory is bounded by ${memory === "groups" ? "the system" : "a watchdog"}`,
     off: "off: Python has all rights of the user who starts the bot",
-    missing: (fence, mend) => `not in force: ${fence}${mend === undefined ? "" : `; to mend it: ${mend}`}`,
+    refused: "Python cannot be sealed off here, so the bot does not start",
+    unknown: "Python could not be asked whether it can be sealed off",
   },
   model: {
     none: (wanted) =>

@@ -37,10 +37,10 @@ export interface DoctorWords {
     raised(error: string): Sentence;
   };
   sandbox: {
-    on(fences: readonly string[]): Sentence;
-    partly(fences: readonly string[]): Sentence;
+    on(by: string, memory: "groups" | "watchdog"): Sentence;
     readonly off: Sentence;
-    missing(fence: string, mend: string | undefined): Sentence;
+    readonly refused: Sentence;
+    readonly unknown: Sentence;
   };
   model: {
     none(wanted: string | undefined): Sentence;

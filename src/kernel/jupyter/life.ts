@@ -11,6 +11,7 @@ import { MESSAGE_LIMIT_BYTES } from "./unix-transport.ts";
 
 const READY_LIMIT_MS = 60_000;
 const LOOK_LIMIT_MS = 1_500;
+const WHY_LIMIT_MS = 500;
 
 /** The server refuses to end a kernel while it starts it anew in a dead one's place. */
 const END_ATTEMPTS = 20;
@@ -29,6 +30,8 @@ export class JupyterLife implements PythonLife {
   #cell: { readonly execution: Execution; readonly listener: CellListener } | undefined;
   #count: number | undefined = 1;
   #fall: Fall | undefined;
+  /** Whether the process is gone, which a restart by the server in its place must not hide. */
+  #isDead = false;
   #gone: Promise<void> | undefined;
 
   private constructor(generation: number, host: AbortSignal, log: (line: string) => void) {
@@ -110,8 +113,8 @@ export class JupyterLife implements PythonLife {
     if (this.#host.aborted) this.#hostGone();
     const line = await Line.start(server, randomUUID(), folder, {
       received: (received) => this.#received(received),
-      died: () => this.#fell("kernel-died"),
-      reconnected: () => void this.#cell?.execution.inquire(),
+      died: () => void this.#died(),
+      reconnected: () => void (this.#isDead || this.#cell?.execution.inquire()),
       tooLarge: () => this.#cell?.listener.lostOutput(MESSAGE_LIMIT_BYTES),
       log: this.#log,
     });
@@ -122,7 +125,16 @@ export class JupyterLife implements PythonLife {
     if (late.aborted) throw new Error(`it was not ready within ${READY_LIMIT_MS / 1000} s`);
   }
 
+  async #died(): Promise<void> {
+    if (this.#isDead) return;
+    this.#isDead = true;
+    const late = AbortSignal.any([AbortSignal.timeout(WHY_LIMIT_MS), this.#host]);
+    const told = this.#line?.whyEnded().catch(() => undefined);
+    this.#fell((await Promise.race([told, aborted(late)])) ?? "kernel-died");
+  }
+
   #received(received: Received): void {
+    if (this.#isDead) return;
     this.#count = this.#cell?.execution.received(received) ?? this.#count;
   }
 
@@ -140,7 +152,7 @@ export class JupyterLife implements PythonLife {
 
   async #letGo(why: Fall): Promise<void> {
     this.#line?.close();
-    if (why === "kernel-died") await pause(END_PAUSE_MS, this.#host);
+    if (why !== "ended") await pause(END_PAUSE_MS, this.#host);
     for (let attempt = 1; attempt <= END_ATTEMPTS && !this.#host.aborted; attempt++) {
       try {
         return await this.#line?.shutdown();

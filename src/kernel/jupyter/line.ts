@@ -91,6 +91,14 @@ export class Line {
     return (await KernelAPI.getKernelModel(this.#connection.id, this.#settings)) !== undefined;
   }
 
+  /** Asks the server why the kernel has ended; a kernel that is not sealed is not watched. */
+  async whyEnded(): Promise<"kernel-died" | "out-of-memory" | "folder-overfull"> {
+    const address = `${this.#settings.baseUrl}threadbook/ended/${this.#connection.id}`;
+    const response = await ServerConnection.makeRequest(address, {}, this.#settings);
+    const { why } = record(await response.json());
+    return why === "out-of-memory" || why === "folder-overfull" ? why : "kernel-died";
+  }
+
   /** Takes no more messages until `resume`; what the kernel sends waits in the server. */
   pause(): void {
     this.#socket?.pause();

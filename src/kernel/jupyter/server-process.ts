@@ -19,6 +19,15 @@ export interface ServerOptions {
   /** The bot's environment; of it the server and its kernels see the few names that Python needs. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly log: (line: string) => void;
+  /** How kernels are sealed off from the machine; undefined where they have all rights of the bot. */
+  readonly sealing: Sealing | undefined;
+}
+
+export interface Sealing {
+  /** What is to stand in place of values of config/kernel-limits.json. */
+  readonly limits: Readonly<Record<string, number>>;
+  /** Kernels that stand ready before anyone asks for one. */
+  readonly warmKernels: number;
 }
 
 const START_LIMIT_MS = 60_000;
@@ -75,10 +84,10 @@ export class ServerProcess implements Endpoint, AsyncDisposable {
     }
   }
 
-  async #order({ python, log }: ServerOptions): Promise<void> {
+  async #order({ python, log, sealing }: ServerOptions): Promise<void> {
     createInterface({ input: this.#child.stderr }).on("line", log);
     this.#child.stdin.on("error", (error) => log(`the Jupyter server does not listen: ${error.message}`));
-    const order = { socket: this.socketPath, token: this.token, runtime: this.#folder };
+    const order = { socket: this.socketPath, token: this.token, runtime: this.#folder, ...sealed(sealing) };
     const ready = Promise.withResolvers<void>();
     const fail = (why: string, cause?: unknown) => ready.reject(notStarted(python, why, cause));
     const timer = setTimeout(() => fail(`was not ready within ${START_LIMIT_MS / 1000} s`), START_LIMIT_MS);
@@ -120,6 +129,12 @@ function spawnServer({ python, pythonPath, environment }: ServerOptions): Child 
   const inherited = INHERITED.map((name) => [name, environment[name]]).filter(([, value]) => value !== undefined);
   const env = { ...Object.fromEntries(inherited), PYTHONPATH: pythonPath };
   return spawn(python, ["-m", "threadbook_kernel.server"], { env, stdio: ["pipe", "pipe", "pipe"] });
+}
+
+function sealed(sealing: Sealing | undefined): object {
+  return sealing === undefined
+    ? { sandbox: "off" }
+    : { sandbox: "on", warm: sealing.warmKernels, limits: sealing.limits };
 }
 
 function notStarted(python: string, why: string, cause: unknown): Failure {

@@ -52,6 +52,10 @@ export class WatchedSession implements KernelSession {
     return this.#session.restart();
   }
 
+  extend(): number | undefined {
+    return this.#session.extend();
+  }
+
   look(): Promise<Glimpse | undefined> {
     return this.#session.look();
   }

@@ -58,7 +58,7 @@ async function views(house: House, signal = new AbortController().signal): Promi
 
 test("the tour shows the whole main job on a real Python: mended, drawn, kept, stopped", async () => {
   const threadsFolder = mkdtempSync(join(tmpdir(), "threadbook-tour-"));
-  await using kernels = liveHost({}, undefined, process.env, undefined, threadsFolder);
+  await using kernels = liveHost({}, { threadsFolder });
   const drawn = await views(await houseWith(kernels));
   const last = drawn.at(-1);
   assert.ok(last);

@@ -1,26 +1,29 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sandboxCheck } from "../../../src/doctor/local/sandbox-check.ts";
-import { type SandboxReport, unsealed } from "../../../src/doctor/sandbox-report.ts";
+import type { Sealability } from "../../../src/kernel/jupyter/sealing.ts";
 import { findingFrom, somePatient } from "../some-patient.ts";
 
-function examined(report: SandboxReport) {
-  return findingFrom(sandboxCheck(somePatient(), () => Promise.resolve(report)));
+function examined(sealing: Sealability | undefined, settings: Readonly<Record<string, string>> = {}) {
+  return findingFrom(sandboxCheck(somePatient(settings), async () => sealing));
 }
 
-test("Python that is not sealed off is a warning that says what this means", async () => {
-  const { sign, said } = await findingFrom(sandboxCheck(somePatient(), unsealed));
+test("Python that is not sealed off by the operator's will is a warning that says what this means", async () => {
+  const { sign, said } = await examined(undefined, { THREADBOOK_SANDBOX: "off" });
   assert.deepEqual([sign, said], ["warning", "off: Python has all rights of the user who starts the bot"]);
 });
 
-test("fences in force are named", async () => {
-  const { sign, said } = await examined({ inForce: ["files", "network"], missing: [] });
-  assert.deepEqual([sign, said], ["ok", "on: files, network"]);
+test("what seals Python off is named, and what bounds its memory", async () => {
+  const { sign, said } = await examined({ kind: "sealed", by: "zygote", memory: "groups" });
+  assert.equal(sign, "ok");
+  assert.match(said, /^on, by zygote: files, network, .* bounded by the system$/);
 });
 
-test("each fence that is missing is named with the command that mends it", async () => {
-  const missing = [{ fence: "memory", mend: "sudo mend" }, { fence: "calls" }];
-  const { sign, more } = await examined({ inForce: ["files"], missing });
-  assert.equal(sign, "warning");
-  assert.deepEqual(more, ["not in force: memory; to mend it: sudo mend", "not in force: calls"]);
+test("a machine that cannot seal Python off is wrong, with the command that mends it", async () => {
+  const { sign, more } = await examined({ kind: "refused", why: "Expected namespaces. Run: sudo mend" });
+  assert.deepEqual([sign, more], ["wrong", ["Expected namespaces. Run: sudo mend"]]);
+});
+
+test("a Python that cannot be asked is wrong too", async () => {
+  assert.equal((await examined(undefined)).sign, "wrong");
 });

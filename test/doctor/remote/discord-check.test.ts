@@ -14,7 +14,7 @@ function application(flags: number): Said {
 async function examined(answers: Readonly<Record<string, Said>>, settings: Readonly<Record<string, string>> = {}) {
   const paths = Object.entries(answers).map(([path, said]) => [`/api/v10${path}`, said] as const);
   await using discord = await JsonServer.start(Object.fromEntries(paths));
-  const given = { DISCORD_TOKEN: "hunter2", DISCORD_API_URL: `${discord.url}/api`, THREADBOOK_SANDBOX: "off" };
+  const given = { DISCORD_TOKEN: "hunter2", DISCORD_API_URL: `${discord.url}/api` };
   const finding = await findingFrom(discordCheck(somePatient({ ...given, ...settings })));
   return { ...finding, tokens: new Set(discord.requests.map(({ headers }) => headers.authorization)) };
 }

@@ -14,7 +14,7 @@ function self(scopes: readonly string[]): Said {
 
 async function examined(auth: Said, open: Said) {
   await using slack = await JsonServer.start({ "/api/auth.test": auth, "/api/apps.connections.open": open });
-  const settings = { SLACK_BOT_TOKEN: "xoxb-hunter2", SLACK_APP_TOKEN: "xapp-hunter2", THREADBOOK_SANDBOX: "off" };
+  const settings = { SLACK_BOT_TOKEN: "xoxb-hunter2", SLACK_APP_TOKEN: "xapp-hunter2" };
   const patient = somePatient({ ...settings, SLACK_API_URL: `${slack.url}/api` });
   const finding = await findingFrom(slackCheck(patient));
   return { ...finding, tokens: slack.requests.map(({ headers }) => headers.authorization) };
@@ -45,7 +45,7 @@ test("a token that Slack refuses is named with what Slack says, both at once", a
 });
 
 test("a Slack that is not there, or talks otherwise, is wrong", async () => {
-  const settings = { SLACK_BOT_TOKEN: "xoxb-1", SLACK_APP_TOKEN: "xapp-1", THREADBOOK_SANDBOX: "off" };
+  const settings = { SLACK_BOT_TOKEN: "xoxb-1", SLACK_APP_TOKEN: "xapp-1" };
   const nowhere = await findingFrom(slackCheck(somePatient({ ...settings, SLACK_API_URL: "http://127.0.0.1:9/api" })));
   assert.match(nowhere.said, /Slack cannot be reached \((?:ECONNREFUSED|no answer)\)/);
   const broken = await examined({ status: 502, body: "bad gateway" }, socket);

@@ -6,6 +6,6 @@ import { liveHost } from "./live-host.ts";
 test("a host is ready while its server is up or can be started, and says why it is not", async () => {
   await using host = liveHost();
   await host.ready();
-  await using without = liveHost({}, undefined, process.env, "/nowhere/python");
+  await using without = liveHost({}, { python: "/nowhere/python" });
   await assert.rejects(without.ready(), (error) => error instanceof Failure && error.code === "python-missing");
 });

@@ -2,19 +2,20 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { SupervisedServer } from "../../../src/kernel/jupyter/server.ts";
 import { run, textOf } from "../../contracts/kernel-contract.ts";
-import { liveHost, PYTHON_PATH, RUNTIME_FOLDER } from "./live-host.ts";
+import { liveHost, PYTHON_PATH, RUNTIME_FOLDER, SEALING } from "./live-host.ts";
 
 const missing = {
   python: "/no/such/python",
   pythonPath: PYTHON_PATH,
   runtimeFolder: RUNTIME_FOLDER,
   environment: {},
+  sealing: undefined,
   log: () => undefined,
 };
 
 describe("the supervised Jupyter server", () => {
   it("fails with a Failure where there is no Python, and a cell tells so before it starts", async () => {
-    await using host = liveHost({}, undefined, process.env, missing.python);
+    await using host = liveHost({}, { python: missing.python });
     host.warm();
     await assert.rejects(run(host.open("thread", 0), "1"), { name: "Failure", code: "python-missing" });
   });
@@ -49,10 +50,13 @@ describe("the supervised Jupyter server", () => {
   });
 
   it("shows kernels none of the bot's secrets", async () => {
-    await using host = liveHost({}, undefined, { ...process.env, OPENAI_API_KEY: "a secret" });
-    const look = 'import os\nprint(os.environ, open(f"/proc/{os.getppid()}/environ").read())';
-    const text = textOf(await run(host.open("thread", 0), look));
-    assert.match(text, /PATH/);
-    assert.doesNotMatch(text, /secret|token/i);
+    for (const sealing of [SEALING, undefined]) {
+      await using host = liveHost({}, { environment: { ...process.env, OPENAI_API_KEY: "a secret" }, sealing });
+      const whose = sealing !== undefined ? "self" : "{os.getppid()}";
+      const look = `import os\nprint(os.environ, open(f"/proc/${whose}/environ").read())`;
+      const text = textOf(await run(host.open("thread", 0), look));
+      assert.match(text, /PATH/);
+      assert.doesNotMatch(text, /secret|token/i);
+    }
   });
 });

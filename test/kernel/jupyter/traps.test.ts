@@ -8,7 +8,7 @@ import { isCanceledFuture } from "../../../src/kernel/jupyter/canceled-futures.t
 import { JupyterLife } from "../../../src/kernel/jupyter/life.ts";
 import { SupervisedServer } from "../../../src/kernel/jupyter/server.ts";
 import { end, run, textOf } from "../../contracts/kernel-contract.ts";
-import { LIMITS, liveHost, PYTHON, PYTHON_PATH, RUNTIME_FOLDER } from "./live-host.ts";
+import { LIMITS, liveHost, PYTHON, PYTHON_PATH, RUNTIME_FOLDER, SEALING } from "./live-host.ts";
 import { WeakSocket } from "./weak-socket.ts";
 
 const ignore = () => undefined;
@@ -20,6 +20,7 @@ describe("a connection to the kernel that breaks", () => {
     pythonPath: PYTHON_PATH,
     runtimeFolder: RUNTIME_FOLDER,
     environment: process.env,
+    sealing: SEALING,
     log: ignore,
   });
   let weak: WeakSocket;
@@ -72,7 +73,7 @@ describe("a kernel's surprises", () => {
   const strange: unknown[] = [];
   const note = (reason: unknown) => void (isCanceledFuture(reason) || strange.push(reason));
   const lines: string[] = [];
-  const host = liveHost({}, (line) => lines.push(line));
+  const host = liveHost({}, { log: (line) => lines.push(line) });
   before(() => void process.on("unhandledRejection", note));
   after(async () => {
     await host[Symbol.asyncDispose]();

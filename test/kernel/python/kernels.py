@@ -6,7 +6,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,9 +17,15 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import KernelManager
 
 from threadbook_kernel.launch import OnlyKernel
+from threadbook_kernel.sealed import system
 
 PACKAGE = Path(__file__).parents[3] / "src" / "kernel" / "python"
 ENVIRONMENT = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "PYTHONPATH": str(PACKAGE)}
+
+
+PLAIN_USER = 61_000
+WHO = ("own", "plain") if os.getuid() == 0 else ("own",)
+"""Root tests both: kernels of root, and all of it as a plain user."""
 
 
 class PlainSpec(OnlyKernel):
@@ -67,7 +73,9 @@ class Kernel:
     """One real kernel."""
 
     client: BlockingKernelClient
-    manager: KernelManager
+    folder: Path
+    """Where it works, as this machine sees it."""
+    interrupt: Callable[[], Any]
 
     def run(self, code: str, **options: Any) -> Ran:
         request = self.client.execute(code, **options)
@@ -105,13 +113,27 @@ def kernel_in(folder: Path) -> Iterator[Kernel]:
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     manager.start_kernel(cwd=str(folder), env={**ENVIRONMENT, "HOME": str(folder), "MPLCONFIGDIR": cache()}, **quiet)
     client = manager.blocking_client()
-    client.start_channels()
+    client.start_channels(hb=False)  # Its patience ends too soon on a busy machine.
     try:
         client.wait_for_ready(timeout=60)
-        yield Kernel(client, manager)
+        yield Kernel(client, folder, manager.interrupt_kernel)
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
+
+
+@contextmanager
+def sealed_kernel_in(folder: Path, user: str = "own", **order: Any) -> Iterator[Kernel]:
+    """A sealed kernel whose files, and its server's, are in `folder`."""
+    server = start_server(folder, order=order, user=user)
+    try:
+        assert server.first_line == b"ready\n"
+        kernel_id = server.start_kernel()
+        client = server.client(kernel_id)
+        yield Kernel(client, server.thread, lambda: server.ask("POST", f"/api/kernels/{kernel_id}/interrupt"))
+        client.stop_channels()
+    finally:
+        server.stop()
 
 
 def cache() -> str:
@@ -137,6 +159,7 @@ class Server:
     process: "subprocess.Popen[bytes]"
     folder: Path
     token: str = "t0ken-of-tests"
+    user: str = "own"
 
     @property
     def socket(self) -> Path:
@@ -156,32 +179,66 @@ class Server:
         connection.close()
         return response.status, json.loads(content) if content.startswith((b"{", b"[")) else content
 
+    @property
+    def thread(self) -> Path:
+        """The folder in which its kernels work."""
+        folder = self.folder / "thread"
+        folder.mkdir(exist_ok=True)
+        if self.user == "plain":
+            os.chown(folder, PLAIN_USER, PLAIN_USER)
+        return folder
+
     def start_kernel(self) -> str:
-        status, kernel = self.ask("POST", "/api/kernels", {"name": "threadbook", "path": str(self.folder)})
-        assert status == 201
+        status, kernel = self.ask("POST", "/api/kernels", {"name": "threadbook", "path": str(self.thread)})
+        assert status == 201, kernel
         return str(kernel["id"])
+
+    def stop(self) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        self.process.wait(timeout=10)
 
     def client(self, kernel_id: str) -> BlockingKernelClient:
         (file,) = self.folder.glob(f"run/k*/kernel-{kernel_id}.json")
         client = BlockingKernelClient(connection_file=str(file))
         client.load_connection_file()
-        client.start_channels()
+        client.start_channels(hb=False)  # Its patience ends too soon on a busy machine.
         client.wait_for_ready(timeout=30)
         return client
 
 
-def start_server(folder: Path, order: dict[str, Any] | None = None) -> Server:
+def become(user: str) -> None:
+    """Makes this process another's: "plain" has no rights at all, and sees an installation of root's own."""
+    if user != "plain":
+        return
+    prefix = sys.base_prefix
+    if prefix.startswith("/root/"):
+        system.unshare(system.NEW_MOUNT)
+        system.keep_mounts_private()
+        tree = system.clone_tree(prefix)
+        system.mount("tmpfs", "/root", 0, "mode=755")
+        os.makedirs(prefix)
+        system.move_tree(tree, prefix)
+    os.setgroups([])
+    os.setresgid(PLAIN_USER, PLAIN_USER, PLAIN_USER)
+    os.setresuid(PLAIN_USER, PLAIN_USER, PLAIN_USER)
+
+
+def start_server(folder: Path, sandbox: str = "on", order: dict[str, Any] | None = None, user: str = "own") -> Server:
     """A server whose files are in `folder`."""
+    if user == "plain":
+        os.chown(folder, PLAIN_USER, PLAIN_USER)
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "threadbook_kernel.server"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**ENVIRONMENT, "HOME": str(folder), "SECRET_OF_THE_BOT": "hidden"},
+        preexec_fn=lambda: become(user),
     )
-    server = Server(process, folder)
+    server = Server(process, folder, user=user)
     runtime = folder / "run"
-    wanted = {"socket": str(server.socket), "token": server.token, "runtime": str(runtime)}
+    wanted = {"socket": str(server.socket), "token": server.token, "runtime": str(runtime), "sandbox": sandbox}
     assert process.stdin is not None
     process.stdin.write(json.dumps({**wanted, "kernel": {"env": {"FROM_THE_BOT": "yes"}}, **(order or {})}).encode())
     process.stdin.write(b"\n")

@@ -58,7 +58,7 @@ def test_an_exception_that_cannot_be_printed_is_still_reported(kernel: Kernel) -
 def test_an_interrupt_is_short_and_keeps_the_variables(kernel: Kernel) -> None:
     request = kernel.client.execute("import time\nkept = 1\nprint('begun', flush=True)\nwhile True: time.sleep(1)")
     kernel.await_text("begun")
-    kernel.manager.interrupt_kernel()
+    kernel.interrupt()
     ran = kernel.finish(request)
     assert ran.reply["ename"] == "KeyboardInterrupt"
     assert len(ran.traceback.splitlines()) <= 5

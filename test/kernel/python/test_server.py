@@ -15,9 +15,9 @@ import os, subprocess, sys
 double_fork = '''
 import os, time
 if os.fork(): os._exit(0)
-os.setsid(); print(os.getpid(), flush=True); time.sleep(600)'''
+os.setsid(); print("left", flush=True); time.sleep(600)'''
 child = subprocess.Popen([sys.executable, "-c", double_fork], stdout=subprocess.PIPE, text=True)
-print("pids", os.getpid(), child.stdout.readline().strip())
+print(child.stdout.readline())
 """
 IN_C = "open('begun', 'w').close(); sum(range(10**12))"
 
@@ -37,20 +37,23 @@ def gone(pids: list[int], within_s: float = 5) -> bool:
 
 
 def busy_with_daemon(server: Server) -> tuple[str, list[int]]:
-    """A kernel that has left a daemon behind and is now in a loop that no signal of Python's ends."""
+    """A kernel that has left a daemon behind and is now in a loop that no signal of Python's ends; its processes."""
+    before = everything(server)
     kernel_id = server.start_kernel()
     client = server.client(kernel_id)
     client.execute(DAEMON)
     text = ""
-    while not text.endswith("\n"):
+    while "left" not in text:
         text += client.get_iopub_msg(timeout=20)["content"].get("text", "")
     client.execute(IN_C)
     # A loop in C that keeps the interpreter's lock sends no message, not even that it has begun.
     until = time.monotonic() + 20
-    while not (server.folder / "begun").exists() and time.monotonic() < until:
+    while not (server.thread / "begun").exists() and time.monotonic() < until:
         time.sleep(0.01)
     client.stop_channels()
-    return kernel_id, [int(word) for word in text.split()[1:]]
+    started = [pid for pid in everything(server) if pid not in before and alive(pid)]
+    assert len(started) >= 2
+    return kernel_id, started
 
 
 def everything(server: Server) -> list[int]:
@@ -109,8 +112,8 @@ def test_a_kernel_that_is_killed_is_restarted_without_its_daemons(server: Server
 
 
 @pytest.mark.parametrize("how", ["end of input", "SIGTERM", "SIGINT"])
-def test_leaves_nothing_behind_when_the_bot_ends(short_folder: Path, how: str) -> None:
-    server = start_server(short_folder)
+def test_leaves_nothing_behind_when_the_bot_ends(short_folder: Path, how: str, sandbox: str) -> None:
+    server = start_server(short_folder, sandbox)
     assert server.first_line == b"ready\n"
     _, pids = busy_with_daemon(server)
     all_pids = [*everything(server), *pids]
@@ -125,8 +128,10 @@ def test_leaves_nothing_behind_when_the_bot_ends(short_folder: Path, how: str) -
 
 
 @pytest.mark.parametrize("which", ["keeper", "server"])
-def test_leaves_nothing_behind_when_one_of_its_processes_is_killed(short_folder: Path, which: str) -> None:
-    server = start_server(short_folder)
+def test_leaves_nothing_behind_when_one_of_its_processes_is_killed(
+    short_folder: Path, which: str, sandbox: str
+) -> None:
+    server = start_server(short_folder, sandbox)
     assert server.first_line == b"ready\n"
     _, pids = busy_with_daemon(server)
     all_pids = [*everything(server), *pids]
@@ -136,7 +141,7 @@ def test_leaves_nothing_behind_when_one_of_its_processes_is_killed(short_folder:
 
 
 def test_a_bad_order_is_refused_in_a_sentence_that_does_not_repeat_it(short_folder: Path) -> None:
-    server = start_server(short_folder, {"socket": "/" + "x" * 200})
+    server = start_server(short_folder, order={"socket": "/" + "x" * 200})
     _, said = server.process.communicate(timeout=20)
     assert server.process.returncode == 2
     assert b"shorter" in said and server.token.encode() not in said

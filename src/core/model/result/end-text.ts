@@ -28,6 +28,8 @@ function reason(end: CellEnd, cell: { readonly printed: boolean; readonly raised
     case "out-of-memory":
       return "Memory ran out, and the cell was stopped. Work with less data at once.";
     case "kernel-died":
+      if (end.because === "folder-overfull")
+        return "Python was ended because the cell went on filling the folder, which is full. Delete files first.";
       return "Python died in this cell.";
     case "host-gone":
       return "The machine that runs Python went away in this cell.";

@@ -10,15 +10,22 @@ from typing import Any
 sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 
 from jupyter_client.provisioning import KernelProvisionerFactory
+from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.serverapp import ServerApp
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
-from tornado.web import HTTPError
+from tornado.web import HTTPError, authenticated
 from traitlets.config import Config
 
 from threadbook_kernel.fonts import font_cache_folder
 from threadbook_kernel.launch import KERNEL_NAME, PROVISIONER_NAME, KernelProcess, OnlyKernel
 from threadbook_kernel.memory_handler import HANDLERS
 from threadbook_kernel.order import Order
+from threadbook_kernel.sealed.bubblewrap import BoxedKernel
+from threadbook_kernel.sealed.pool import Pool
+from threadbook_kernel.sealed.probe import find_way
+from threadbook_kernel.sealed.provisioner import SealedKernel
+from threadbook_kernel.sealed.rooms import Plan
+from threadbook_kernel.sealed.template import FONTS
 
 
 class Kernels(AsyncMappingKernelManager):
@@ -50,18 +57,55 @@ class Server(ServerApp):
         os.dup2(2, 1)
 
 
+class WhyEnded(JupyterHandler):
+    """Tells why a kernel has ended: `{"why": "out-of-memory" | "folder-overfull" | "kernel-died" | null}`."""
+
+    @authenticated
+    async def get(self, kernel_id: str) -> None:
+        self.finish({"why": SealedKernel.why_ended.get(kernel_id)})
+
+
 def serve(order: Order, connections: Path) -> None:
     """Serves until the process is killed; kernels' connection files and sockets go to `connections`."""
     _own_folders(order.runtime)
     os.environ["JUPYTER_RUNTIME_DIR"] = str(connections)
-    KernelProcess.environment = _kernel_environment(order)
+    provisioner = _seal(order, connections) if order.sealed else _leave_open(order)
     server = Server.instance(config=_settings(order, connections))
     server.initialize(argv=[], find_extensions=False)
-    server.web_app.add_handlers(".*$", HANDLERS)
+    server.web_app.add_handlers(".*$", [*HANDLERS, ("/threadbook/ended/([0-9a-f-]+)", WhyEnded)])
     factory = KernelProvisionerFactory.instance(parent=server)
-    target = f"{KernelProcess.__module__}:{KernelProcess.__qualname__}"
+    target = f"{provisioner.__module__}:{provisioner.__qualname__}"
     factory.provisioners[PROVISIONER_NAME] = EntryPoint(PROVISIONER_NAME, target, factory.GROUP_NAME)
+    if provisioner is SealedKernel:
+        server.io_loop.add_callback(SealedKernel.pool.fill)
     server.start()
+
+
+def _seal(order: Order, connections: Path) -> type[SealedKernel | BoxedKernel]:
+    fonts = str(font_cache_folder(order.runtime))
+    found = find_way()
+    if found.way == "none":
+        raise RuntimeError(f"Expected to be able to seal kernels, but {found.why}. {found.mend}")
+    if found.way == "bubblewrap":
+        BoxedKernel.environment, BoxedKernel.limits = _sealed_environment(order), order.limits
+        BoxedKernel.folder, BoxedKernel.fonts = connections, fonts
+        return BoxedKernel
+    # The zygote loads its packages while the server loads its own.
+    plan = Plan(_sealed_environment(order), order.limits, order.runtime / "root", fonts)
+    SealedKernel.pool = Pool(plan, connections, order.warm_kernels)
+    SealedKernel.folder = connections
+    return SealedKernel
+
+
+def _leave_open(order: Order) -> type[KernelProcess]:
+    KernelProcess.environment = _kernel_environment(order)
+    return KernelProcess
+
+
+def _sealed_environment(order: Order) -> dict[str, str]:
+    languages = {name: os.environ[name] for name in ("LANG", "LC_ALL", "LC_CTYPE", "TZ") if name in os.environ}
+    own = {"PATH": f"{sys.prefix}/bin:/usr/bin:/bin", "HOME": "/tmp", "MPLCONFIGDIR": FONTS}
+    return {**languages, **own, "OPENBLAS_NUM_THREADS": "1", **order.kernel_env}
 
 
 def _own_folders(runtime: Path) -> None:

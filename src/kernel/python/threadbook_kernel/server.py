@@ -15,8 +15,10 @@ import threading
 import traceback
 from pathlib import Path
 
+from threadbook_kernel.leftovers import hold, sweep_leftovers
 from threadbook_kernel.order import SOCKET_PATH_LIMIT, BadOrder, Order, parse_order
-from threadbook_kernel.processes import adopt_orphans, sweep
+from threadbook_kernel.processes import LINUX, adopt_orphans, sweep
+from threadbook_kernel.sealed.cgroups import find_own_groups
 
 INHERITED = (
     *("PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "LANG", "LC_ALL", "LC_CTYPE", "TZ"),
@@ -27,6 +29,7 @@ INHERITED = (
 ORDER_LIMIT_BYTES = 1_000_000
 
 KERNEL_SOCKET_BYTES = len("/kabcdefgh/kernel-00000000-0000-0000-0000-000000000000-ipc-5")
+"""The longer of the two forms that paths of kernels' sockets have."""
 
 
 def main() -> int:
@@ -50,10 +53,18 @@ def main() -> int:
     os.close(keeper_gone)
     asked = _wait(child)
     sweep()
+    _sweep_groups()
     for folder in (connections, order.runtime):
         shutil.rmtree(folder, ignore_errors=True)
     order.socket.unlink(missing_ok=True)
     return 0 if asked else 1
+
+
+def _sweep_groups() -> None:
+    """Takes away the control groups of kernels that have just ended."""
+    groups = find_own_groups() if LINUX else None
+    if groups is not None:
+        groups.sweep()
 
 
 def _leave_terminal() -> None:
@@ -75,11 +86,14 @@ def _first_line() -> bytes:
 
 
 def _prepare(order: Order) -> Path:
-    """Makes the folders; returns a private one, short enough for the kernels' sockets."""
+    """Makes the folders; returns a private one, short enough for the kernels' sockets. Both are held until the end."""
     order.runtime.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.chmod(order.runtime, 0o700)
     long = len(os.fsencode(order.runtime)) + KERNEL_SOCKET_BYTES > SOCKET_PATH_LIMIT
-    return Path(tempfile.mkdtemp(prefix="k", dir="/tmp" if long else order.runtime))
+    connections = Path(tempfile.mkdtemp(prefix="k", dir="/tmp" if long else order.runtime))
+    hold(order.runtime, connections)
+    sweep_leftovers(order.runtime)
+    return connections
 
 
 def _serve(order: Order, connections: Path, keeper_gone: int) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from types import TracebackType
 
 from threadbook_kernel.packages import missing_sentence
+from threadbook_kernel.sealed import bounds
 
 CAUSES_LIMIT = 4
 FRAMES_LIMIT = 10
@@ -164,6 +165,7 @@ def _last_lines(error: BaseException, cell_name: CellName) -> list[str]:
     parts = _shorten(text, MESSAGE_LIMIT).split("\n")
     if isinstance(error, ModuleNotFoundError) and error.name and "not installed here" not in text:
         parts += _about_missing(error.name)
+    parts += filter(None, [bounds.explain(error)])
     if isinstance(error, BaseExceptionGroup):
         parts += [f"  - {type(one).__name__}: {message_of(one)}" for one in error.exceptions[:FRAMES_LIMIT]]
     return parts

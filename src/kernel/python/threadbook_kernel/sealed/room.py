@@ -1,0 +1,92 @@
+"""One kernel's room: namespaces of its own, the template as its root, and bounds on each process."""
+
+import os
+import resource
+import socket
+
+from threadbook_kernel.sealed import seccomp, system, template
+from threadbook_kernel.sealed.limits import MEGABYTE, Limits
+
+HOST_USER = 60_000
+"""Whom kernels are on the machine where the bot is root; else they are the bot's own user."""
+
+_NAMESPACES = (
+    *(system.NEW_USER, system.NEW_MOUNT, system.NEW_PID, system.NEW_NET),
+    *(system.NEW_IPC, system.NEW_UTS, system.NEW_CGROUP),
+)
+_MAPPED_FILES_MB = 2048
+"""Address space beside a process's own data: libraries and files that are mapped take no memory of their own."""
+
+_WARDEN_PRIORITY = -10
+
+_PRIVATE = system.NO_SETUID | system.NO_DEVICES
+
+
+def become_kernel_user() -> None:
+    """Gives up the machine's root; does nothing for a plain user."""
+    if os.getuid() != 0 or _inside_user_namespace():
+        return
+    # Who watches must get a processor whatever those who are watched do; the kernel gives this up again.
+    os.setpriority(os.PRIO_PROCESS, 0, _WARDEN_PRIORITY)
+    os.setgroups([])
+    os.setresgid(HOST_USER, HOST_USER, HOST_USER)
+    os.setresuid(HOST_USER, HOST_USER, HOST_USER)
+
+
+def leave_machine() -> None:
+    """Enters new namespaces of all kinds; that of processes holds for what this one forks."""
+    user, group = os.getuid(), os.getgid()
+    system.unshare(sum(_NAMESPACES))
+    system.map_user(template.USER, user, group)
+
+
+def furnish(limits: Limits, sockets: int) -> None:
+    """Makes the template, in which this process stands, its root, and adds what is this kernel's alone."""
+    system.keep_mounts_private()
+    tree = system.clone_tree(".")
+    system.move_tree(tree, ".")
+    os.fchdir(tree)
+    # Linux allows it only while another one, as whole as this, can be seen.
+    system.mount("proc", "proc", _PRIVATE | system.NO_EXEC)
+    system.enter_tree(tree)
+    os.close(tree)
+    for folder, megabytes in (("/tmp", limits.tmp_mb), ("/dev/shm", limits.shared_memory_mb)):
+        options = f"size={megabytes}m,nr_inodes={limits.folder_files},mode=1777"
+        system.mount("tmpfs", folder, _PRIVATE, options)
+    system.mount("devpts", "/dev/pts", system.NO_SETUID | system.NO_EXEC, "newinstance,ptmxmode=0666,mode=620,max=64")
+    system.restrict_tree(sockets, _PRIVATE | system.NO_EXEC)
+    system.move_tree(sockets, template.SOCKETS)
+    os.close(sockets)
+    socket.sethostname("thread")
+    system.bring_up_loopback()
+
+
+def bind_process(limits: Limits) -> None:
+    """Sets the bounds of this process and of each that it starts, and gives up all rights to change them."""
+    own = max(0, os.getpriority(os.PRIO_PROCESS, 0))
+    os.setpriority(os.PRIO_PROCESS, 0, min(19, own + limits.niceness))
+    memory = limits.memory_bytes
+    for bound, value in (
+        (resource.RLIMIT_DATA, memory),
+        (resource.RLIMIT_AS, memory + _MAPPED_FILES_MB * MEGABYTE),
+        (resource.RLIMIT_NPROC, limits.processes),
+        (resource.RLIMIT_NOFILE, limits.open_files),
+        (resource.RLIMIT_FSIZE, limits.file_mb * MEGABYTE),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_MEMLOCK, 0),
+    ):
+        resource.setrlimit(bound, (value, value))
+    system.drop_rights()
+    seccomp.apply()
+
+
+def attach(folder: int, writable: bool) -> None:
+    """Mounts a copy of the thread's folder; closes its descriptor."""
+    system.restrict_tree(folder, _PRIVATE | (0 if writable else system.READ_ONLY))
+    system.move_tree(folder, template.FOLDER)
+    os.close(folder)
+
+
+def _inside_user_namespace() -> bool:
+    with open("/proc/self/uid_map") as mapping:
+        return mapping.read().split() != ["0", "0", "4294967295"]

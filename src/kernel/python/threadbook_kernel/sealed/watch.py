@@ -1,0 +1,216 @@
+"""What a kernel's processes and its folder take, measured from inside of its room."""
+
+import errno
+import os
+import resource
+import signal
+import time
+from collections.abc import Iterator
+
+from threadbook_kernel.sealed import template
+from threadbook_kernel.sealed.limits import Limits
+
+OVERFULL = 1.1
+"""A folder that has grown to so many times its bound although it is full ends the kernel."""
+
+FULL_SIGNAL = signal.SIGUSR1
+"""Tells the kernel that its folder holds too many files; it raises an error in the running cell."""
+
+_IDLE_PAUSE_S = 0.2
+_BUSY_PAUSE_S = 0.025
+_LOOK_PAUSE_S = 0.25
+_WORK_S = 0.01
+"""Processes that have had less of a processor since the last look have not written much."""
+
+_PAGE = resource.getpagesize()
+
+
+class Watch:
+    """Looks again and again; acts at most `pause_s` after a bound is passed."""
+
+    def __init__(self, limits: Limits, counter: int | None, kernel: int) -> None:
+        self.pause_s = _BUSY_PAUSE_S
+        self._limits = limits
+        self._counter = counter
+        self._kernel = kernel
+        self._bytes = 0
+        self._files = 0
+        self._files_told = 0
+        self._free = self._free_before = (0, 0)
+        self._looked_at = 0.0
+        self._worked = 0.0
+        self._full = False
+        self._memory_at = 0.0
+
+    def begin(self) -> bool:
+        """Looks at the folder for the first time; False when it is so full that nothing may be written to it."""
+        self._look()
+        self._set_full(self._bytes >= self._limits.folder_bytes)
+        return not (self._has_too_many_bytes() or self._has_too_many_files())
+
+    def check(self) -> str | None:
+        """Looks once; gives why the kernel must end, where it must."""
+        return self._check_memory() or self._check_folder()
+
+    def why_ended(self) -> str | None:
+        """Why the kernel has ended, where that was a bound of the system's own."""
+        return "out-of-memory" if self._counter is not None and killed_for_memory(self._counter) else None
+
+    def _check_memory(self) -> str | None:
+        now = time.monotonic()
+        if now - self._memory_at < _IDLE_PAUSE_S:
+            return None
+        self._memory_at = now
+        if self._counter is not None:
+            return self.why_ended()
+        # What processes share is counted many times here: a quick look, before the exact one that takes its time.
+        if sum(map(_resident, processes())) < self._limits.memory_bytes:
+            return None
+        return "out-of-memory" if sum(map(_proportional, processes())) > self._limits.memory_bytes else None
+
+    def _check_folder(self) -> str | None:
+        must_look, maybe_full = self._must_look()
+        if not must_look:
+            return None
+        bytes_before, files_before = self._bytes, self._files
+        if maybe_full:
+            os.kill(-1, signal.SIGSTOP)  # A look at many files takes longer than making more of them.
+        self._look()
+        self._set_full(self._bytes >= self._limits.folder_bytes)
+        if maybe_full:
+            os.kill(-1, signal.SIGCONT)
+        # A full folder takes no more bytes, but more files: those need no second look.
+        wrote_on = bytes_before >= self._limits.folder_bytes and self._bytes > bytes_before
+        if (wrote_on and self._has_too_many_bytes()) or (self._files > files_before and self._has_too_many_files()):
+            return "folder-overfull"
+        if self._files > max(self._limits.folder_files, self._files_told):
+            self._files_told = self._files
+            os.kill(self._kernel, FULL_SIGNAL)
+        elif self._files <= self._limits.folder_files:
+            self._files_told = 0
+        return None
+
+    def _must_look(self) -> tuple[bool, bool]:
+        """Whether the file system has filled up since the last look so that the bound may be near; may be passed."""
+        free = _free()
+        bytes_taken, files_taken = _taken(self._free, free)
+        bytes_left = max(0, self._limits.folder_bytes - self._bytes)
+        files_left = max(0, self._limits.folder_files - self._files)
+        near = bytes_taken > bytes_left / 4 or files_taken > files_left / 4
+        self.pause_s = _BUSY_PAUSE_S if near or min(bytes_left, files_left) == 0 else self._calm_pause(free)
+        self._free_before = free
+        passed = bytes_taken > bytes_left or files_taken > files_left
+        # What others free on the same file system hides what is taken here.
+        due = time.monotonic() - self._looked_at > _LOOK_PAUSE_S and abs(_worked() - self._worked) > _WORK_S
+        return near or due, passed
+
+    def _calm_pause(self, free: tuple[int, int]) -> float:
+        """Half of a folder is not written in a fifth of a second, a tenth of it is."""
+        bytes_now, files_now = _taken(self._free_before, free)
+        if bytes_now > self._limits.folder_bytes / 100 or files_now > self._limits.folder_files / 100:
+            return _BUSY_PAUSE_S
+        used = max(self._bytes / self._limits.folder_bytes, self._files / self._limits.folder_files)
+        return _IDLE_PAUSE_S if used < 0.5 else _IDLE_PAUSE_S / 4
+
+    def _look(self) -> None:
+        self._free = _free()
+        self._bytes, self._files = measure(template.FOLDER, self._limits.folder_files * 2)
+        self._looked_at = time.monotonic()
+        self._worked = _worked()
+
+    def _has_too_many_bytes(self) -> bool:
+        return self._bytes > self._limits.folder_bytes * OVERFULL
+
+    def _has_too_many_files(self) -> bool:
+        return self._files > self._limits.folder_files * OVERFULL
+
+    def _set_full(self, full: bool) -> None:
+        """While the folder is full no process may write to any file; files can be deleted."""
+        if full == self._full and not full:
+            return
+        self._full = full
+        most = self._limits.file_mb << 20
+        for pid in processes():
+            try:
+                resource.prlimit(pid, resource.RLIMIT_FSIZE, (0 if full else most, most))
+            except (ProcessLookupError, PermissionError):
+                pass  # It has just ended.
+
+
+def measure(folder: str, files_limit: int) -> tuple[int, int]:
+    """Bytes on the disk, and how many files and folders: at most `files_limit`, and so many where one lies too deep."""
+    taken, count = 0, 0
+    try:
+        for status in _everything(folder):
+            taken += status.st_blocks * 512
+            count += 1
+            if count >= files_limit:
+                break
+    except OSError:
+        return taken, files_limit
+    return taken, count
+
+
+def killed_for_memory(counter: int) -> bool:
+    """Reads memory.oom_control (version 1) or memory.events (version 2): each has a line `oom_kill N`."""
+    for line in os.pread(counter, 1024, 0).splitlines():
+        name, _, number = line.partition(b" ")
+        if name == b"oom_kill":
+            return int(number) > 0
+    return False
+
+
+def processes() -> Iterator[int]:
+    """All processes of this room but this one."""
+    return (int(name) for name in os.listdir("/proc") if name.isdigit() and name != "1")
+
+
+def _everything(folder: str) -> Iterator[os.stat_result]:
+    folders = [folder]
+    while folders:
+        try:
+            with os.scandir(folders.pop()) as entries:
+                for entry in entries:
+                    yield entry.stat(follow_symlinks=False)
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.path)
+        except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:
+                raise  # What lies so deep cannot be counted.
+
+
+def _free() -> tuple[int, int]:
+    status = os.statvfs(template.FOLDER)
+    return status.f_bfree * status.f_frsize, status.f_ffree
+
+
+def _taken(before: tuple[int, int], now: tuple[int, int]) -> tuple[int, int]:
+    """How much of a file system's free bytes and files is gone, by whomever."""
+    return before[0] - now[0], before[1] - now[1]
+
+
+def _worked() -> float:
+    """Seconds for which processors have worked for the processes of this room that live."""
+    total = 0.0
+    for pid in processes():
+        try:
+            total += time.clock_gettime((~pid << 3) | 2)  # MAKE_PROCESS_CPUCLOCK of linux/posix-timers.h.
+        except OSError:
+            continue  # It has just ended.
+    return total
+
+
+def _resident(pid: int) -> int:
+    try:
+        with open(f"/proc/{pid}/statm", "rb") as file:
+            return int(file.read().split()[1]) * _PAGE
+    except OSError:
+        return 0
+
+
+def _proportional(pid: int) -> int:
+    try:
+        with open(f"/proc/{pid}/smaps_rollup", "rb") as file:
+            return next(int(line.split()[1]) << 10 for line in file if line.startswith(b"Pss:"))
+    except (OSError, StopIteration):
+        return _resident(pid)

@@ -41,7 +41,6 @@ for (const level of ["info", "debug"]) {
       DISCORD_TOKEN: discord.token,
       DISCORD_API_URL: discord.url,
       DISCORD_GUILD: discord.world.guild,
-      THREADBOOK_SANDBOX: "off",
       OPENAI_BASE_URL: server.url,
       OPENAI_API_KEY: key,
       MODEL: "glm-test",

@@ -17,8 +17,8 @@ export async function excuse(message: Unanswered, adapter: Adapter, threads: Thr
 }
 
 async function lastView({ message, thread, language }: Unanswered, threads: Threads): Promise<TurnView> {
-  const { record } = await threads.open(thread);
-  const turn = record.dialog.turns.findLast(({ entries }) =>
+  using open = await threads.open(thread);
+  const turn = open.record.dialog.turns.findLast(({ entries }) =>
     entries.some((entry) => entry.kind === "asked" && entry.message === message),
   );
   if (turn !== undefined) return viewOf(turn.entries);

@@ -1,14 +1,18 @@
 import { benchFiles } from "./files.ts";
+import { benchKernels } from "./kernels/bench-kernels.ts";
 import { benchPicture } from "./picture.ts";
 import { benchStart } from "./start.ts";
 
-const parts: Readonly<Record<string, () => Promise<void>>> = {
+const parts: Readonly<Record<string, (quick: boolean) => Promise<void>>> = {
   start: benchStart,
   picture: benchPicture,
   files: benchFiles,
+  kernels: benchKernels,
 };
 
-const wanted = process.argv.slice(2);
+const words = process.argv.slice(2);
+const quick = words.includes("--quick");
+const wanted = words.filter((word) => word !== "--quick");
 const unknown = wanted.filter((name) => !Object.hasOwn(parts, name));
 if (unknown.length > 0) {
   process.stderr.write(`Expected parts out of ${Object.keys(parts).join(", ")}, got '${unknown.join("', '")}'.\n`);
@@ -16,6 +20,6 @@ if (unknown.length > 0) {
 } else {
   for (const name of wanted.length > 0 ? wanted : Object.keys(parts)) {
     process.stdout.write(`\n${name}\n`);
-    await parts[name]?.();
+    await parts[name]?.(quick);
   }
 }

@@ -49,12 +49,15 @@ export function storeAddress(about: About): Setting<string | undefined> {
   return {
     ...about,
     secret: "with a password",
-    expected: "sqlite: and the path of a file",
-    schema: z
-      .string()
-      .regex(/^sqlite:./)
-      .optional(),
+    expected: "sqlite:PATH, redis://HOST:PORT/NUMBER, rediss://… or postgresql://USER:PASSWORD@HOST/DATABASE",
+    schema: z.string().refine(leadsToStore).optional(),
   };
+}
+
+function leadsToStore(given: string): boolean {
+  if (/^sqlite:./.test(given)) return true;
+  if (!/^(rediss?|postgres(ql)?):\/\//.test(given) || !URL.canParse(given)) return false;
+  return !given.startsWith("redis") || /^\/?\d*$/.test(new URL(given).pathname);
 }
 
 export function wholeNumber(about: Omit<About, "usually">, usually: number, from: number, to: number): Setting<number> {

@@ -64,7 +64,11 @@ export const settingTable = {
     meaning: "folder of the store, the threads' files and the logs",
     usually: "`.threadbook/data`",
   }),
-  storeUrl: storeAddress({ name: "STORE_URL", meaning: "`sqlite:PATH`", usually: "SQLite in the data folder" }),
+  storeUrl: storeAddress({
+    name: "STORE_URL",
+    meaning: "`sqlite:PATH`, `redis://…`, `rediss://…` or `postgresql://…`",
+    usually: "SQLite in the data folder",
+  }),
   sandbox: formed(
     {
       name: "THREADBOOK_SANDBOX",

@@ -29,6 +29,7 @@ export type FailureCode =
   | "message-empty"
   | "message-too-long"
   | "bot-restarted"
+  | "already-running"
   | "token-refused"
   | "platform-unreachable";
 

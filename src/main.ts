@@ -22,6 +22,7 @@ import { openKernels } from "./main/open-kernels.ts";
 import { openLog } from "./main/open-log.ts";
 import { openPlatforms } from "./main/open-platforms.ts";
 import type { Place } from "./main/place.ts";
+import { takeLeases } from "./main/take-leases.ts";
 import { talkInTerminal } from "./main/talk-in-terminal.ts";
 import { talkOnPlatforms } from "./main/talk-on-platforms.ts";
 
@@ -53,6 +54,7 @@ async function live(settings: Settings, place: Place, log: Logger, open: AsyncDi
       process.stderr.write(`${file} could not be read (${why}); it was moved to ${movedTo} and a fresh one begun.\n`),
     ),
   );
+  const { lost } = await takeLeases(settings, store, sleep, open);
   const blobs = new FolderBlobs(join(place.data, "blobs"));
   const platforms = await openPlatforms(settings, { store, blobs, log }, open);
   const kernels = open.use(openKernels(place, settings, log));
@@ -64,9 +66,13 @@ async function live(settings: Settings, place: Place, log: Logger, open: AsyncDi
     mistake: (reference, error) => log.error({ reference, err: error }, "a mistake of our own"),
     undelivered: ({ id }, reason) => log.warn({ id, reason }, "an answer could not be shown"),
   });
-  const status = await Promise.race([done(bot, house, place, platforms, open), leaving.promise]);
+  const ended = Promise.race([done(bot, house, place, platforms, open), leaving.promise, lost]);
+  ended.then(endInTime, () => endInTime(1));
+  return await ended;
+}
+
+function endInTime(status: number): void {
   setTimeout(() => process.exit(status), END_WITHIN_MS).unref();
-  return status;
 }
 
 /** Resolves when nobody can ask anything any more; on platforms that is never. */

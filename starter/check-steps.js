@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { testSteps } from "./test-steps.js";
 
 /** Everything a change must pass, the quickest first, ending with all tests and their coverage. */
-const ruffSettings = ["--no-cache", "--config", "src/kernel/python/pyproject.toml", "src", "test"];
+const ruffSettings = ["--no-cache", "--config", "src/kernel/python/pyproject.toml", "src", "test", "bench"];
 
 export function checkSteps(project) {
   const { root, python } = project;

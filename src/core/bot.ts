@@ -84,6 +84,7 @@ export class Bot {
       this.#answers.end(incoming.id);
       reply.draw(this.#endedBy(error, emptyView(call.language)));
       await this.#settle(incoming, reply);
+      await this.#pay(incoming);
     }
     return "accepted";
   }
@@ -118,6 +119,11 @@ export class Bot {
 
   async #forget({ incoming }: Answering): Promise<void> {
     this.#answers.end(incoming.id);
+    await this.#pay(incoming);
+  }
+
+  /** The message is owed no answer any more. */
+  async #pay(incoming: Incoming): Promise<void> {
     await this.#unanswered
       .remove(incoming.id)
       .catch((error: unknown) => this.#log.undelivered(incoming, String(error)));

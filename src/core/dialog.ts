@@ -56,6 +56,7 @@ export type Entry =
       /** The exact text that the model was given of it. */
       readonly result: string;
     }
+  /** A block without an outcome: it was not run, or nobody knows what came of it. */
   | { readonly kind: "refused"; readonly call: string; readonly code: string; readonly why: Refusal }
   | { readonly kind: "noted"; readonly note: Note }
   /** Closes a turn; a turn without it was cut off by the bot's own death. */

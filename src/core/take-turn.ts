@@ -56,14 +56,15 @@ async function* take(
 ): AsyncGenerator<TurnView> {
   let view = emptyView(asked.language);
   try {
-    using open = await house.threads.open(asked.thread, asked.person.id);
+    using open = await house.threads.begin(asked.thread, asked.person.id);
     open.record.beginTurn();
     for await (const event of begin(asked, via, open, house, signal)) yield (view = extend(view, event));
     for await (const event of events(open)) yield (view = extend(view, event));
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    yield { ...failedView(asked.language, error.code, error.facts), blocks: view.blocks };
+    yield (view = { ...failedView(asked.language, error.code, error.facts), blocks: view.blocks });
   }
+  if (view.ending !== undefined) await house.threads.finish(asked.thread, view.ending);
 }
 
 /** Records what was asked, behind what must be known before it. */

@@ -1,4 +1,6 @@
+import { Failure } from "../failure.ts";
 import type { KernelHost, KernelSession } from "../kernel/session.ts";
+import { closing } from "./closing.ts";
 import type { RecordedTurn } from "./dialog.ts";
 import { folderName, type PersonId, type ThreadId } from "./ids.ts";
 import type { Dialogs, OpenDialog } from "./store/record/dialogs.ts";
@@ -21,7 +23,7 @@ type ReadThread = Omit<OpenThread, typeof Symbol.dispose>;
 interface Seat {
   readonly read: Promise<ReadThread>;
   users: number;
-  /** Whether no Python is up, so that closing the thread loses nothing. */
+  /** Whether no Python is up and no ending is owed, so that closing the thread loses nothing. */
   asleep: () => boolean;
 }
 
@@ -32,6 +34,8 @@ export class Threads implements AsyncDisposable {
   readonly #keptOpen: number;
   /** The one that was used last stands last. */
   readonly #seats = new Map<ThreadId, Seat>();
+  /** How turns ended whose ending the store could not keep. */
+  readonly #owed = new Map<ThreadId, Ending>();
 
   /** @param keptOpen threads beyond these that nobody uses, and whose Python is not up, are let go */
   constructor(dialogs: Dialogs, kernels: KernelHost, keptOpen: number = KEPT_OPEN) {
@@ -67,7 +71,7 @@ export class Threads implements AsyncDisposable {
     seat.users += 1;
     try {
       const read = await seat.read;
-      seat.asleep = () => !read.kernel.alive;
+      seat.asleep = () => !read.kernel.alive && !isOpen(read.record);
       return { ...read, [Symbol.dispose]: once(() => this.#leave(seat)) };
     } catch (error) {
       if (this.#seats.get(thread) === seat) this.#seats.delete(thread);
@@ -89,10 +93,31 @@ export class Threads implements AsyncDisposable {
     await open.kernel.discard();
   }
 
-  /** Records how a thread's last turn ended, where it did not record that itself. */
+  /** The thread, ready for its next turn, which `by` asked for. */
+  async begin(thread: ThreadId, by: PersonId): Promise<OpenThread> {
+    const open = await this.open(thread, by);
+    try {
+      const owed = this.#owed.get(thread);
+      if (owed !== undefined) await this.#close(thread, open.record, owed);
+      return open;
+    } catch (error) {
+      open[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  /**
+   * Records how a thread's last turn ended, where it did not record that itself. What the store cannot keep now is kept
+   * before the thread's next turn.
+   */
   async finish(thread: ThreadId, ending: Ending): Promise<void> {
-    using open = await this.open(thread);
-    if (isOpen(open.record)) await open.record.append({ kind: "ended", ending });
+    const open = await this.#seats.get(thread)?.read;
+    if (open === undefined || !isOpen(open.record)) return;
+    const owed = this.#owed.get(thread) ?? ending;
+    this.#owed.set(thread, owed);
+    await this.#close(thread, open.record, owed).catch((error: unknown) => {
+      if (!(error instanceof Failure)) throw error;
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -110,10 +135,18 @@ export class Threads implements AsyncDisposable {
 
   async #read(thread: ThreadId, by: PersonId | undefined): Promise<ReadThread> {
     const record = await this.#dialogs.open(thread);
-    const cutOff = isOpen(record);
-    if (cutOff) await record.append({ kind: "ended", ending: { why: "failed", code: "bot-restarted", facts: {} } });
+    const owed = this.#owed.get(thread);
+    const cutOff = owed === undefined && isOpen(record);
+    await this.#close(thread, record, owed ?? { why: "failed", code: "bot-restarted", facts: {} });
     const { turns } = record.dialog;
     return { record, cutOff, kernel: this.#kernels.open(folderName(thread), livesOf(turns), openerOf(turns) ?? by) };
+  }
+
+  async #close(thread: ThreadId, record: OpenDialog, ending: Ending): Promise<void> {
+    if (isOpen(record)) {
+      for (const entry of closing(record.dialog.turns.at(-1)?.entries ?? [], ending)) await record.append(entry);
+    }
+    this.#owed.delete(thread);
   }
 }
 

@@ -15,7 +15,7 @@ export interface Figure {
 
 export type Output = CellOutput<Figure>;
 
-/** Why a block of code was not run. */
+/** Why a block of code has no outcome. */
 export type Refusal =
   /** The answer ended at the token limit, or the connection broke off, before the block was closed. */
   | "cut-off"
@@ -26,7 +26,9 @@ export type Refusal =
   /** The turn was stopped before the block was closed. */
   | "stopped"
   /** Python could not be started. */
-  | "not-started";
+  | "not-started"
+  /** It may have run, in part or to its end: what came of it could not be kept. */
+  | "unknown";
 
 /** The bot's own remarks inside a turn. */
 export type Note =

@@ -14,7 +14,7 @@ import type { Store } from "../core/store/store.ts";
 export interface Platform extends Adapter {
   readonly name: string;
   /** By which somebody lets the bot in, where the platform has such a link. */
-  readonly invite?: string;
+  readonly invite?: string | undefined;
   /** Rejects when the platform has shut the bot out for good. */
   readonly shutOut?: Promise<never>;
 }
@@ -49,7 +49,7 @@ async function openSlack(botToken: string, appToken: string, settings: Settings,
     botToken,
     appToken,
     apiUrl: settings.slackApiUrl,
-    desk: { ...deskOf(means), pictureBounds: slackPictureBounds, now: () => systemClock.now() },
+    desk: { ...deskOf(means), pictureBounds: slackPictureBounds, clock: systemClock },
     clock: systemClock,
     pace: slackPace,
     log: { warn: (line) => means.log.warn(line) },
@@ -63,7 +63,7 @@ function openDiscord(token: string, settings: Settings, means: Means): Promise<D
     token,
     apiUrl: settings.discordApiUrl,
     guild: settings.discordGuild,
-    desk: { ...deskOf(means), pictureBounds: discordPictureBounds, now: () => systemClock.now() },
+    desk: { ...deskOf(means), pictureBounds: discordPictureBounds, clock: systemClock },
     clock: systemClock,
     log: { warn: (line) => means.log.warn(line) },
   });

@@ -54,6 +54,18 @@ test("a secret that is wrong is never shown, not even in part", () => {
   );
 });
 
+test("STORE_URL leads to SQLite, Redis or PostgreSQL, and a password in it is never shown", () => {
+  const right = ["sqlite:a.db", "redis://:secret@h:1/2", "rediss://h", "postgresql://u:secret@h/d", "postgres://h/d"];
+  for (const url of right) assert.equal(readSettings({ STORE_URL: url }).storeUrl, url);
+  const wrong = ["sqlite:", "mysql://u:secret@h/d", "redis://h/d", "redis:h", "postgresql://:secret@h:x/d", "a.db"];
+  for (const url of [...wrong, "pg://h?password=secret"]) {
+    assert.throws(
+      () => readSettings({ STORE_URL: url }),
+      (error: unknown) => error instanceof SettingsFault && !error.message.includes("secret"),
+    );
+  }
+});
+
 test("Slack needs both of its tokens", () => {
   const alone = { SLACK_BOT_TOKEN: "xoxb-1", THREADBOOK_SANDBOX: "off" };
   assert.throws(() => readSettings(alone), /Expected SLACK_APP_TOKEN beside SLACK_BOT_TOKEN/);

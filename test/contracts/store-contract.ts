@@ -8,6 +8,7 @@ import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { openStore } from "../../src/core/store/open-store.ts";
 import type { Store } from "../../src/core/store/store.ts";
+import type { requirement } from "../requirement.ts";
 
 /** An empty place for a store, which `openStore` and other processes open by its address. */
 export interface StorePlace extends AsyncDisposable {
@@ -48,8 +49,13 @@ const oddKeys = [
   "k".repeat(400),
 ];
 
-/** What every store does, whatever it keeps things in. */
-export function storeContract(name: string, makePlace: () => Promise<StorePlace>): void {
+/** What every store does, whatever it keeps things in. @param needs what it cannot be tried without */
+export function storeContract(
+  name: string,
+  makePlace: () => Promise<StorePlace>,
+  needs: ReturnType<typeof requirement> = { skip: false },
+  around: () => void = () => {},
+): void {
   const on = (title: string, test: (store: Store, place: StorePlace) => Promise<void>): void => {
     it(title, async () => {
       await using place = await makePlace();
@@ -58,7 +64,8 @@ export function storeContract(name: string, makePlace: () => Promise<StorePlace>
     });
   };
 
-  describe(`store: ${name}`, () => {
+  describe(`store: ${name}`, needs, () => {
+    around();
     for (const [what, value] of Object.entries(values)) {
       on(`gives back ${what} as it was`, async (store, place) => {
         await store.set("key", value);
@@ -133,11 +140,7 @@ export function storeContract(name: string, makePlace: () => Promise<StorePlace>
 
     on("frees a claim when its time is over", async (store) => {
       assert.equal(await store.claim("key", 20), true);
-      const giveUpAt = Date.now() + minuteMs;
-      while (!(await store.claim("key", minuteMs))) {
-        assert.ok(Date.now() < giveUpAt, "the claim outlived its time");
-        await setImmediate();
-      }
+      await until(() => store.claim("key", minuteMs));
       assert.equal(await store.claim("key", minuteMs), false);
     });
 
@@ -146,6 +149,48 @@ export function storeContract(name: string, makePlace: () => Promise<StorePlace>
       await store[Symbol.asyncDispose]();
       await using reopened = await open(place);
       assert.equal(await reopened.claim("key", minuteMs), false);
+    });
+
+    on("holds a key for one owner, who may keep it, until it is let go", async (store, place) => {
+      await using other = await open(place);
+      assert.equal(await store.hold("key", "Ada", minuteMs), "Ada");
+      assert.equal(await other.hold("key", "Bob", minuteMs), "Ada");
+      assert.equal(await store.hold("key", "Ada", minuteMs), "Ada");
+      await other.letGo("key", "Bob");
+      assert.equal(await other.hold("key", "Bob", minuteMs), "Ada");
+      await store.letGo("key", "Ada");
+      assert.equal(await other.hold("key", "Bob", minuteMs), "Bob");
+      await other.letGo("never held", "Bob");
+    });
+
+    on("hands a key that is held over from the owner who is named, and from no other", async (store) => {
+      assert.equal(await store.hold("key", "Ada", minuteMs), "Ada");
+      assert.equal(await store.hold("key", "Bob", minuteMs, "Eve"), "Ada");
+      assert.equal(await store.hold("key", "Bob", minuteMs, "Ada"), "Bob");
+      assert.equal(await store.hold("key", "Ada", minuteMs), "Bob");
+    });
+
+    on("gives a key that is held to one of many who ask at once", async (store) => {
+      const owners = Array.from({ length: 50 }, (_, index) => `owner${index}`);
+      const holders = await Promise.all(owners.map((owner) => store.hold("key", owner, minuteMs)));
+      assert.equal(new Set(holders).size, 1);
+    });
+
+    on("frees what is held when its time is over, and not while it is kept", async (store) => {
+      assert.equal(await store.hold("long", "Ada", 1), "Ada");
+      assert.equal(await store.hold("long", "Ada", minuteMs), "Ada");
+      assert.equal(await store.hold("short", "Ada", 20), "Ada");
+      await until(async () => (await store.hold("short", "Bob", minuteMs)) === "Bob");
+      assert.equal(await store.hold("long", "Bob", minuteMs), "Ada");
+    });
+
+    on("keeps values, claims and what is held apart under one name", async (store) => {
+      await store.set("key", "value");
+      assert.equal(await store.claim("key", minuteMs), true);
+      assert.equal(await store.hold("key", "Ada", minuteMs), "Ada");
+      await store.release("key");
+      assert.equal(await store.hold("key", "Bob", minuteMs), "Ada");
+      assert.equal(await store.get("key"), "value");
     });
 
     on("is closed twice without complaint", async (store) => {
@@ -180,6 +225,14 @@ export function storeContract(name: string, makePlace: () => Promise<StorePlace>
       await store.set("goes on", true);
     });
   });
+}
+
+async function until(happened: () => Promise<boolean>): Promise<void> {
+  const giveUpAt = Date.now() + minuteMs;
+  while (!(await happened())) {
+    assert.ok(Date.now() < giveUpAt, "it did not happen within a minute");
+    await setImmediate();
+  }
 }
 
 function open(place: StorePlace): Promise<Store> {

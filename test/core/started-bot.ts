@@ -12,7 +12,7 @@ import type { Store } from "../../src/core/store/store.ts";
 import { Threads } from "../../src/core/threads.ts";
 import type { TurnView } from "../../src/core/view.ts";
 import { FakeAdapter, type FakeReply } from "../fakes/fake-adapter.ts";
-import { FakeKernelHost } from "../fakes/fake-kernel.ts";
+import { type CellScript, FakeKernelHost } from "../fakes/fake-kernel.ts";
 import { MemoryBlobs } from "../fakes/memory-blobs.ts";
 import { limits } from "../fakes/turn.ts";
 
@@ -38,10 +38,13 @@ export interface Started {
   readonly close: () => Promise<void>;
 }
 
-/** A bot on a real store in this test's folder; started again, it finds what the one before left. */
-export async function start(model?: Model): Promise<Started> {
-  const store = await openStore(`sqlite:${join(folder, "store.sqlite")}`, () => {});
-  const host = new FakeKernelHost();
+/**
+ * A bot on a real store in this test's folder, or on a given one; started again, it finds what the one before left.
+ * @param script what its Python does
+ */
+export async function start(model?: Model, given?: Store, script?: CellScript): Promise<Started> {
+  const store = given ?? (await openStore(`sqlite:${join(folder, "store.sqlite")}`, () => {}));
+  const host = new FakeKernelHost(script);
   const threads = new Threads(new Dialogs(store), host);
   const connected = model === undefined ? undefined : { model, url: "http://127.0.0.1:8000/v1" };
   const house: House = {

@@ -8,6 +8,7 @@ import { fitPicture, type PictureBounds } from "../picture.ts";
 import type { Operation, Posted, Wanted } from "../reconcile.ts";
 import type { Channel, Placed, Trace, Upload } from "./channel.ts";
 import { type ChatBody, sameBody } from "./chat-body.ts";
+import type { Clock } from "./clock.ts";
 import { keepPosted, markOf, type PostedRecord } from "./posted-record.ts";
 
 /** What the answers of one platform are drawn with. */
@@ -17,7 +18,7 @@ export interface ChatDesk {
   readonly pictureBounds: PictureBounds;
   /** Hears that what was posted could not be kept: the answer goes on, but a restart may post a piece of it again. */
   readonly unkept: (ref: ReplyRef, error: unknown) => void;
-  readonly now: () => number;
+  readonly clock: Clock;
 }
 
 /** Performs an answer's operations in a channel, and keeps what was posted. */
@@ -95,7 +96,7 @@ export class ChatPerformer implements Performer<TurnView, ChatBody> {
   async remember(posted: readonly Posted<ChatBody>[]): Promise<void> {
     this.#posted = posted;
     for (const { key, state } of posted) {
-      if (state === "intended" && !this.#traces.has(key)) this.#traces.set(key, { since: this.#desk.now() });
+      if (state === "intended" && !this.#traces.has(key)) this.#traces.set(key, { since: this.#desk.clock.now() });
     }
     await this.#keep();
   }
@@ -160,7 +161,7 @@ export class ChatPerformer implements Performer<TurnView, ChatBody> {
   }
 
   #trace(key: string, id: string): void {
-    this.#traces.set(key, { since: this.#traces.get(key)?.since ?? this.#desk.now(), id });
+    this.#traces.set(key, { since: this.#traces.get(key)?.since ?? this.#desk.clock.now(), id });
   }
 
   #id(key: string): string {

@@ -8,6 +8,7 @@ import { Draft } from "../draft.ts";
 import type { Channel } from "./channel.ts";
 import type { ChatBody } from "./chat-body.ts";
 import { type ChatDesk, ChatPerformer } from "./chat-performer.ts";
+import type { Clock } from "./clock.ts";
 import type { Markup } from "./markup.ts";
 import { type PostedRecord, postedOf, readPosted } from "./posted-record.ts";
 import { renderChat } from "./render-chat.ts";
@@ -18,12 +19,19 @@ export interface ChatManner {
   readonly syntax: CommandSyntax;
 }
 
+/** After so long without anything to show, a message says what goes on, and has the button that stops it. */
+const SILENCE_MS = 3_000;
+
 /** One answer in a chat. */
 export class ChatReply implements Reply {
   readonly ref: ReplyRef;
   readonly #channel: Channel;
   readonly #draft: Draft<TurnView, ChatBody>;
+  readonly #clock: Clock;
+  readonly #ended = new AbortController();
   #language: Language = "en";
+  #newest: TurnView | undefined;
+  #waitedLong = false;
 
   /** @param ownCode whether the person's own message shows the code, so that the answer does not */
   constructor(
@@ -36,17 +44,34 @@ export class ChatReply implements Reply {
   ) {
     this.ref = ref;
     this.#channel = channel;
+    this.#clock = desk.clock;
     const how = { ownCode, words: () => words(this.#language), earlier };
     const performer = new ChatPerformer(ref, channel, desk, how, (view, posted) =>
-      renderChat(view, posted, { words: words(view.language), syntax, markup, ownCode }),
+      renderChat(view, posted, {
+        words: words(view.language),
+        syntax,
+        markup,
+        ownCode,
+        waitedLong: this.#waitedLong,
+      }),
     );
     this.#draft = new Draft(performer, earlier?.messages.map(postedOf));
   }
 
   draw(view: TurnView): void {
+    if (this.#newest === undefined) void this.#breakSilence();
+    if (view.ending !== undefined) this.#ended.abort();
+    this.#newest = view;
     this.#language = view.language;
     this.#channel.busy(view.status === undefined ? undefined : words(view.language).status(view.status));
     this.#draft.draw(view);
+  }
+
+  async #breakSilence(): Promise<void> {
+    await this.#clock.wait(SILENCE_MS, this.#ended.signal);
+    if (this.#ended.signal.aborted || this.#newest === undefined) return;
+    this.#waitedLong = true;
+    this.#draft.draw(this.#newest);
   }
 
   settle(): Promise<Delivery> {

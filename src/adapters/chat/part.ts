@@ -12,6 +12,8 @@ export interface AnswerSetting {
   readonly markup: Markup;
   /** Whether the person wrote the code where all can see it, so that it is not shown again. */
   readonly ownCode: boolean;
+  /** Whether nothing was shown for so long that a message should say what goes on. */
+  readonly waitedLong: boolean;
 }
 
 export function markdown(text: string): Part {

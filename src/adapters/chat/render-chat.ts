@@ -29,7 +29,7 @@ export function renderChat(
     }
   }
   // What once stood is not taken away while nothing replaces it.
-  if (bodies.length === 0 && view.status !== undefined && posted.length > 0) {
+  if (bodies.length === 0 && view.status !== undefined && (posted.length > 0 || setting.waitedLong)) {
     const doing = setting.markup.own(setting.words.status(view.status));
     bodies.push({ kind: "text", text: doing, buttons: [] });
   }

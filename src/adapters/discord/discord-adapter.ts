@@ -24,8 +24,8 @@ export class DiscordAdapter implements Adapter {
   readonly syntax = discordManner.syntax;
   /** As people in Discord see the bot. */
   readonly name: string;
-  /** By which somebody lets the bot into a server. */
-  readonly invite: string;
+  /** By which somebody lets the bot into a server; undefined on a Discord that is not Discord's own. */
+  readonly invite: string | undefined;
   /** Never resolves; rejects with a `Failure` when Discord has shut the bot out for good. */
   readonly shutOut: Promise<never>;
   readonly #identity: Identity;
@@ -41,7 +41,7 @@ export class DiscordAdapter implements Adapter {
     this.#options = options;
     this.#closing = new AbortController();
     this.name = identity.name;
-    this.invite = inviteLink(identity.id);
+    this.invite = options.apiUrl === undefined ? inviteLink(identity.id) : undefined;
     const closing = this.#closing.signal;
     const pace = new Pace(clock, closing);
     this.#replies = new Replies(new Line(client.rest, identity.id, { clock, pace, closing, log }), desk);

@@ -1,5 +1,7 @@
 import { Failure } from "../../failure.ts";
+import { closing } from "../closing.ts";
 import type { AnsweringDesk, Desk } from "../desk.ts";
+import { cellId } from "../ids.ts";
 import { type Ending, failed, type TurnEvent } from "../turn.ts";
 import { Circles } from "./circles.ts";
 import { makeRoom } from "./make-room.ts";
@@ -25,7 +27,7 @@ async function* untilEnded(
   signal: AbortSignal,
 ): AsyncGenerator<TurnEvent> {
   const ending = yield* guarded(turn, signal);
-  yield { kind: "ended", ending: await recorded(ending, page) };
+  yield { kind: "ended", ending: yield* recorded(ending, page) };
 }
 
 async function* guarded(
@@ -47,9 +49,13 @@ function stopped(signal: AbortSignal): Ending {
 }
 
 /** A store that fails at the very end still leaves the person an ending: that of the store. */
-async function recorded(ending: Ending, page: Page): Promise<Ending> {
+async function* recorded(ending: Ending, page: Page): AsyncGenerator<TurnEvent, Ending> {
   try {
-    await page.append({ kind: "ended", ending });
+    for (const entry of closing(page.dialog.turns.at(-1)?.entries ?? [], ending)) {
+      if (entry.kind === "refused")
+        yield { kind: "cell-refused", cell: cellId(entry.call), code: entry.code, why: entry.why };
+      await page.append(entry);
+    }
     return ending;
   } catch (error) {
     if (error instanceof Failure) return failed(error);

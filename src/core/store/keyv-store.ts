@@ -46,6 +46,17 @@ export class KeyvStore implements Store {
     await this.#claims.release(key);
   }
 
+  async hold(key: string, owner: string, ttlMs: number, instead?: string): Promise<string> {
+    checkKey(key);
+    if (owner === "") throw new Error(`Expected a name for who holds '${key}', got none.`);
+    return this.#claims.hold(key, owner, ttlMs, instead);
+  }
+
+  async letGo(key: string, owner: string): Promise<void> {
+    checkKey(key);
+    await this.#claims.letGo(key, owner);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#keyv.disconnect();
   }

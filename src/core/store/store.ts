@@ -14,4 +14,12 @@ export interface Store extends AsyncDisposable {
   claim(key: string, ttlMs: number): Promise<boolean>;
   /** Gives a claim back before its time. */
   release(key: string): Promise<void>;
+  /**
+   * Takes or keeps a key for `owner` for `ttlMs` milliseconds more, atomically over all processes on this store: when
+   * nobody holds it, when the owner does, or when `instead` does. Keys that are held are none that are claimed.
+   * @returns who holds it now
+   */
+  hold(key: string, owner: string, ttlMs: number, instead?: string): Promise<string>;
+  /** Gives back what `owner` holds; what somebody else holds stays. */
+  letGo(key: string, owner: string): Promise<void>;
 }

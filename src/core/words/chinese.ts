@@ -31,6 +31,7 @@ export const chinese: Phrases = {
     "same-code": "未再次运行：这就是刚刚运行过的代码。",
     stopped: "未运行：代码写完之前已停止。",
     "not-started": "未运行：Python 无法启动。",
+    unknown: "这段代码的结果没能保存：它可能只运行了一部分，也可能已运行完。",
   },
   cellEnds: {
     interrupted: "已停止。",
@@ -91,6 +92,7 @@ export const chinese: Phrases = {
         : `${setting ?? "令牌"} 应是平台接受的令牌；平台的答复是：${said ?? "拒绝"}。`,
     "platform-unreachable": ({ platform, said }) =>
       `无法连接 ${platform ?? "平台"}${said === undefined ? "" : `（${said}）`}。请检查网络后重新启动。`,
+    "already-running": () => "同一个机器人已经在这个存储上运行。请先结束另一个，或者换一个令牌或存储。",
     "bot-restarted": () => "机器人中途被结束，这一轮没有完成。请再问一次。",
   },
   commands: {

@@ -33,6 +33,7 @@ export const english: Phrases = {
     "same-code": "Not run again: this is the code that ran just now.",
     stopped: "Not run: stopped before the code was complete.",
     "not-started": "Not run: Python could not be started.",
+    unknown: "What came of this code could not be kept: it may have run in part or to its end.",
   },
   cellEnds: {
     interrupted: "Stopped. ",
@@ -100,6 +101,8 @@ export const english: Phrases = {
         : `Expected ${setting ?? "the token"} to be one that the platform accepts; it answered: ${said ?? "refused"}.`,
     "platform-unreachable": ({ platform, said }) =>
       `${platform ?? "The platform"} cannot be reached${said === undefined ? "" : ` (${said})`}. Check the network, then start again.`,
+    "already-running": () =>
+      "The same bot already runs on this store. End the other one first, or give this one a token or a store of its own.",
     "bot-restarted": () => "The bot was ended in the middle of this. Ask again.",
   },
   commands: {

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import type { ChatBody } from "../../../src/adapters/chat/chat-body.ts";
 import type { ChatDesk } from "../../../src/adapters/chat/chat-performer.ts";
 import { ChatReply, reopenReply } from "../../../src/adapters/chat/chat-reply.ts";
+import type { Clock } from "../../../src/adapters/chat/clock.ts";
 import { renderChat } from "../../../src/adapters/chat/render-chat.ts";
 import type { Posted } from "../../../src/adapters/reconcile.ts";
 import { blobHash, cellId, replyRef, threadId } from "../../../src/core/ids.ts";
@@ -61,7 +62,7 @@ const turns = fc
     return [...events, { kind: "ended", ending: { why: "out-of-steps", limit: 8 } } as const];
   });
 
-async function deskOn(): Promise<ChatDesk> {
+async function deskOn(clock: Clock = { now: () => 0, wait: () => new Promise(() => undefined) }): Promise<ChatDesk> {
   const store = await openStore(":memory:", () => undefined);
   const blobs = new Map(pictures.map((bytes) => [blobHash(bytes), bytes]));
   return {
@@ -69,7 +70,7 @@ async function deskOn(): Promise<ChatDesk> {
     blobs: { put: async (bytes) => blobHash(bytes), get: async (hash) => blobs.get(hash) },
     pictureBounds: { maxSidePixels: 100, maxBytes: 100_000 },
     unkept: (_, error) => assert.fail(String(error)),
-    now: () => 0,
+    clock,
   };
 }
 
@@ -89,7 +90,7 @@ function expected(view: TurnView, channel: FakeChatChannel): readonly string[] {
       body: upload === undefined ? { kind: "text", text, buttons: [] } : { kind: "file", name: text, text: "" },
     }),
   );
-  const setting = { ...manner, words: words("en"), ownCode: false };
+  const setting = { ...manner, words: words("en"), ownCode: false, waitedLong: false };
   return renderChat(view, posted, setting).map(({ body }) => {
     if (body.kind === "text") return body.text;
     return body.kind === "file" ? body.name : body.figure.hash;
@@ -151,6 +152,23 @@ describe("an answer in a chat", () => {
     reply.draw(extend(emptyView("en"), { kind: "ended", ending: { why: "answered" } }));
     await reply.settle();
     assert.equal(channel.signs.at(-1), undefined);
+  });
+
+  it("says what goes on, with a button to stop it, once nothing was to be shown for long", async () => {
+    const channel = new FakeChatChannel();
+    const long = Promise.withResolvers<void>();
+    const desk = await deskOn({ now: () => 0, wait: () => long.promise });
+    const reply = new ChatReply(ref, channel, desk, manner, true);
+    reply.draw(extend(emptyView("en"), { kind: "cell-opened", cell: cellId("cell1"), code: "while True: pass" }));
+    await reply.settle();
+    assert.deepEqual(channel.messages, []);
+    long.resolve();
+    await setImmediate();
+    await reply.settle();
+    assert.deepEqual(
+      channel.messages.map(({ text, buttons }) => [text, buttons]),
+      [["▸ running", ["stop"]]],
+    );
   });
 
   it("says in words why a figure cannot be shown", async () => {

@@ -9,7 +9,13 @@ import { emptyView, extend, type TurnView } from "../../../src/core/view.ts";
 import { words } from "../../../src/core/words/words.ts";
 import { plainMarkup } from "../../fakes/plain-markup.ts";
 
-const setting = { words: words("en"), syntax: (name: string) => `!${name}`, markup: plainMarkup, ownCode: false };
+const setting = {
+  words: words("en"),
+  syntax: (name: string) => `!${name}`,
+  markup: plainMarkup,
+  ownCode: false,
+  waitedLong: false,
+};
 const cell = cellId("cell1");
 const ended: TurnEvent = { kind: "ended", ending: { why: "answered" } };
 const figure = (name: string): Output => ({

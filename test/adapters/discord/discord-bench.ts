@@ -68,7 +68,7 @@ export async function optionsFor(discord: FakeDiscord, means?: Means) {
   const { clock, blobs, guild } = means ?? { clock: systemClock, blobs: new MemoryBlobs() };
   const warnings: string[] = [];
   const { token, url: apiUrl } = discord;
-  const desk = { store, blobs, pictureBounds: discordPictureBounds, unkept, now: () => clock.now() };
+  const desk = { store, blobs, pictureBounds: discordPictureBounds, unkept, clock };
   return { token, apiUrl, guild, desk, clock, warnings, log: { warn: (line: string) => void warnings.push(line) } };
 }
 

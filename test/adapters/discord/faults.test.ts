@@ -55,10 +55,12 @@ function expected(view: TurnView, messages: readonly Message[]): readonly string
         : ({ kind: "file", name: file.name, text: "" } as const);
     return { key: `m${at + 1}`, open: false, state: "visible", sure: true, body };
   });
-  return renderChat(view, posted, { ...discordManner, words: words("en"), ownCode: false }).map(({ body }) => {
-    if (body.kind === "text") return body.text.trim();
-    return body.kind === "file" ? body.name : body.figure.hash;
-  });
+  return renderChat(view, posted, { ...discordManner, words: words("en"), ownCode: false, waitedLong: false }).map(
+    ({ body }) => {
+      if (body.kind === "text") return body.text.trim();
+      return body.kind === "file" ? body.name : body.figure.hash;
+    },
+  );
 }
 
 it("shows on Discord the last view, each message once and in order, whatever is lost, refused or late", async (t) => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { DiscordAdapter } from "../../../src/adapters/discord/discord-adapter.ts";
+import { inviteLink } from "../../../src/adapters/discord/invite.ts";
 import { words } from "../../../src/core/words/words.ts";
 import { Failure } from "../../../src/failure.ts";
 import { FakeDiscord } from "../../fakes/discord/fake-discord.ts";
@@ -24,11 +25,10 @@ describe("the bot on Discord, starting", () => {
     assert.equal(adapter.name, "threadbook");
     assert.equal(discord.gateway.identified, 1);
     assert.equal(discord.commandNames.length, 3);
-    assert.equal(invitedRights(adapter.invite), discord.world.granted);
-    assert.match(
-      adapter.invite,
-      /^https:\/\/discord\.com\/oauth2\/authorize\?client_id=\d+&scope=bot\+applications\.commands&/,
-    );
+    assert.equal(adapter.invite, undefined, "a simulated Discord has no link that leads to it");
+    const link = inviteLink(discord.world.bot.id);
+    assert.equal(invitedRights(link), discord.world.granted);
+    assert.match(link, /^https:\/\/discord\.com\/oauth2\/authorize\?client_id=\d+&scope=bot\+applications\.commands&/);
   });
 
   it("says which setting is wrong before anything has begun", async () => {

@@ -68,7 +68,13 @@ test("whatever calls are lost, and however late figures come, a thread ends as t
 });
 
 function wanted(view: TurnView): readonly string[] {
-  const setting = { words: words("en"), syntax: (name: string) => `!${name}`, markup: slackMarkup, ownCode: false };
+  const setting = {
+    words: words("en"),
+    syntax: (name: string) => `!${name}`,
+    markup: slackMarkup,
+    ownCode: false,
+    waitedLong: false,
+  };
   return renderChat(view, [], setting).map(({ body }) => (body.kind === "figure" ? body.figure.hash : body.text));
 }
 

@@ -66,7 +66,7 @@ export class SlackBench implements AsyncDisposable {
       blobs: this.blobs,
       pictureBounds: { maxSidePixels: 1_000, maxBytes: 1_000_000 },
       unkept: (_ref, error) => this.warnings.push(String(error)),
-      now: () => Date.now(),
+      clock: systemClock,
     };
   }
 

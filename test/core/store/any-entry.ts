@@ -96,7 +96,7 @@ export const anyEntry: fc.Arbitrary<Entry> = fc.oneof(
     kind: kind("refused"),
     call: text,
     code: text,
-    why: fc.constantFrom("cut-off", "too-long", "same-code", "stopped", "not-started"),
+    why: fc.constantFrom("cut-off", "too-long", "same-code", "stopped", "not-started", "unknown"),
   }),
   whole({ kind: kind("noted"), note }),
   whole({ kind: kind("ended"), ending }),

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, it } from "node:test";
 import { pathToFileURL } from "node:url";
+import { inspect } from "node:util";
 import { Damaged } from "../../../src/core/store/damaged.ts";
 import { KeyvStore } from "../../../src/core/store/keyv-store.ts";
 import { openStore } from "../../../src/core/store/open-store.ts";
@@ -36,9 +37,13 @@ describe("opening the store", () => {
   });
 
   it("names the kinds of address it knows, and no password", async () => {
-    await assert.rejects(openStore("redis://:secret@host/0", undamaged), (error: Error) => {
-      assert.match(error.message, /begin with 'sqlite:', got 'redis:'/);
+    await assert.rejects(openStore("mysql://:secret@host/0", undamaged), (error: Error) => {
+      assert.match(error.message, /begin with 'sqlite:', 'redis:', 'rediss:' or 'postgresql:', got 'mysql:'/);
       return !error.message.includes("secret");
+    });
+    await assert.rejects(openStore("redis://:secret@ho st/0", undamaged), (error: Error) => {
+      assert.match(error.message, /such as redis:/);
+      return !inspect(error, { showHidden: true }).includes("secret");
     });
     await assert.rejects(openStore("sqlite:", undamaged), /the path of a file/);
   });

@@ -37,7 +37,7 @@ export class WhisperedReply implements Reply {
 
   async #deliver(): Promise<Delivery> {
     if (this.#view === undefined) return { kind: "delivered" };
-    const setting = { words: words(this.#view.language), ...this.#manner, ownCode: false };
+    const setting = { words: words(this.#view.language), ...this.#manner, ownCode: false, waitedLong: false };
     const parts = answerParts(this.#view, setting).flatMap((part) => (part.kind === "markdown" ? [part.text] : []));
     try {
       await this.#whisper.show(parts.join("\n\n"));

@@ -6,7 +6,7 @@ import { neutralise } from "../neutralise.ts";
 import type { ChatMessage, Dialect } from "./dialect.ts";
 import { fenceAround } from "./fence-around.ts";
 import { keptOf } from "./kept.ts";
-import { endingText, refusalText } from "./remarks.ts";
+import { endingText, refusalText, UNKNOWN } from "./remarks.ts";
 import { Transcript } from "./transcript.ts";
 
 type Asked = Extract<Entry, { readonly kind: "asked" }>;
@@ -18,7 +18,6 @@ const TRIMMED =
 const RESTARTED =
   "Python was restarted: all variables, imports and functions of earlier cells are gone; files are still there.";
 const CUT_OFF = "the bot was cut off before this was finished.";
-const UNKNOWN = "What came of it is not known: the bot was cut off before that was kept.";
 const OWN_CODE = "[notebook: the person ran this code; it is not to be answered.]";
 
 /** Code in fences of the assistant's text, results in user messages that open with a `result` fence. */
@@ -44,7 +43,7 @@ function writeTurn(turn: RecordedTurn, last: boolean, transcript: Transcript): v
       ended = true;
       given = undefined;
     } else if (given && (entry.kind === "ran" || entry.kind === "refused")) {
-      writeGiven(given, entry.kind === "ran" ? fenceAround("result", entry.result) : "It was not run.", transcript);
+      writeGiven(given, outcomeOf(entry), transcript);
       given = undefined;
     } else writeEntry(entry, transcript);
   }
@@ -52,6 +51,11 @@ function writeTurn(turn: RecordedTurn, last: boolean, transcript: Transcript): v
   if (given) return writeGiven(given, UNKNOWN, transcript);
   if (transcript.waitsForAssistant) transcript.assistant(`[notebook: ${CUT_OFF}]`);
   else transcript.remark(CUT_OFF);
+}
+
+function outcomeOf(entry: Extract<Entry, { readonly kind: "ran" | "refused" }>): string {
+  if (entry.kind === "ran") return fenceAround("result", entry.result);
+  return entry.why === "unknown" ? UNKNOWN : "It was not run.";
 }
 
 function writeEntry(entry: Exclude<Entry, { readonly kind: "ended" }>, transcript: Transcript): void {

@@ -1,5 +1,9 @@
 import type { Ending, Refusal } from "../../turn.ts";
 
+/** Of a cell that may have run: its variables and files may be there or not. */
+export const UNKNOWN =
+  "What came of it is not known: that could not be kept. It may have run in part or to its end, so look before you rely on its variables or files.";
+
 /** What the model reads in place of a result. */
 export function refusalText(why: Refusal): string {
   switch (why) {
@@ -13,6 +17,8 @@ export function refusalText(why: Refusal): string {
       return "The code was not run: the person stopped it before it was whole.";
     case "not-started":
       return "The code was not run: Python could not be started.";
+    case "unknown":
+      return UNKNOWN;
     default:
       return why satisfies never;
   }

@@ -77,6 +77,7 @@ const failure = z.enum([
   "message-empty",
   "message-too-long",
   "bot-restarted",
+  "already-running",
   "token-refused",
   "platform-unreachable",
 ]);
@@ -137,7 +138,7 @@ export const entrySchema = z.discriminatedUnion("kind", [
     kind: z.literal("refused"),
     call: z.string(),
     code: z.string(),
-    why: z.enum(["cut-off", "too-long", "same-code", "stopped", "not-started"]),
+    why: z.enum(["cut-off", "too-long", "same-code", "stopped", "not-started", "unknown"]),
   }),
   z.object({ kind: z.literal("noted"), note }),
   z.object({ kind: z.literal("ended"), ending }),

@@ -3,8 +3,8 @@ import type { ThreadId } from "../../ids.ts";
 import { Damaged } from "../damaged.ts";
 import type { Store } from "../store.ts";
 import { headRecord, turnsOf } from "./head-record.ts";
-import { asideKey, headKey, turnKey } from "./record-keys.ts";
-import { entriesOf, turnRecord } from "./turn-record.ts";
+import { asideKey, headKey, olderKey, turnKey } from "./record-keys.ts";
+import { readTurn, turnRecord } from "./turn-record.ts";
 
 /** Records asked for at once. */
 const batch = 64;
@@ -19,7 +19,7 @@ export interface ReadDialog {
 }
 
 /**
- * Reads every turn of a thread and sets aside what it cannot read.
+ * Reads every turn of a thread, sets aside what it cannot read, and rewrites what an older bot kept, with a copy.
  * @throws {Failure} `store-gone`, `disk-full`
  */
 export async function readDialog(store: Store, thread: ThreadId): Promise<ReadDialog> {
@@ -30,14 +30,22 @@ export async function readDialog(store: Store, thread: ThreadId): Promise<ReadDi
   let damaged = 0;
   for (const [index, record] of records.entries()) {
     const number = index + 1;
-    const entries = entriesOf(record);
-    if (entries === undefined) {
-      await setAside(store, turnKey(thread, number), record, turnRecord([]));
+    const key = turnKey(thread, number);
+    const turn = readTurn(record);
+    if (turn === undefined) {
+      await setAside(store, asideKey(key), key, record, turnRecord([]));
       damaged++;
-    } else if (entries.length > 0) turns.push({ number, entries });
+      continue;
+    }
+    const { entries, olderVersion } = turn;
+    if (olderVersion !== undefined) {
+      await setAside(store, olderKey(key, olderVersion), key, record, turnRecord(entries));
+    }
+    if (entries.length > 0) turns.push({ number, entries });
   }
   if (head !== undefined && expected === undefined) {
-    await setAside(store, headKey(thread), head, headRecord(records.length));
+    const key = headKey(thread);
+    await setAside(store, asideKey(key), key, head, headRecord(records.length));
   }
   return { dialog: { thread, turns }, kept: records.length, damaged };
 }
@@ -61,9 +69,9 @@ async function readTurns(store: Store, thread: ThreadId, expected: number): Prom
   return records.slice(0, records.findLastIndex((record) => record !== undefined) + 1);
 }
 
-/** The first record set aside from a key stays: what stands in for it holds nothing worth keeping. */
-async function setAside(store: Store, key: string, record: unknown, standIn: unknown): Promise<void> {
+/** Keeps the copy before the record changes. The first copy stays: what came after it holds nothing more worth keeping. */
+async function setAside(store: Store, copy: string, key: string, record: unknown, standIn: unknown): Promise<void> {
   const raw = record instanceof Damaged ? record.raw : record;
-  if (raw !== undefined && (await store.get(asideKey(key))) === undefined) await store.set(asideKey(key), raw);
+  if (raw !== undefined && (await store.get(copy)) === undefined) await store.set(copy, raw);
   await store.set(key, standIn);
 }

@@ -14,3 +14,8 @@ export function turnKey(thread: ThreadId, number: number): string {
 export function asideKey(key: string): string {
   return `aside/${key}`;
 }
+
+/** Where a record goes as an older version of the bot kept it, once it is rewritten. */
+export function olderKey(key: string, version: number): string {
+  return `aside/version${version}/${key}`;
+}

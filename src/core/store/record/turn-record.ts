@@ -1,9 +1,11 @@
 import { z } from "zod";
 import type { Entry } from "../../dialog.ts";
 import { entrySchema } from "./entry-schema.ts";
+import { migrate } from "./migrate.ts";
+import { turnMigrations } from "./turn-migrations.ts";
 
-/** Rises when a shape changes in a way that an older bot would misread. */
-const version = 1;
+/** Rises with a migration, when a shape changes in a way that an older bot would misread. */
+const version = turnMigrations.length + 1;
 
 const turnSchema = z.object({ version: z.literal(version), entries: z.array(entrySchema) });
 
@@ -24,8 +26,16 @@ export function turnRecord(entries: readonly Entry[]): unknown {
   return record;
 }
 
+/** A turn as it was kept. */
+export interface KeptTurn {
+  readonly entries: readonly CheckedEntry[];
+  /** The version by which it was kept, where that is an older one. */
+  readonly olderVersion: number | undefined;
+}
+
 /** @returns undefined when the record is damaged, or of a version or kind that this bot does not know */
-export function entriesOf(record: unknown): readonly CheckedEntry[] | undefined {
-  const read = turnSchema.safeParse(record);
-  return read.success ? read.data.entries : undefined;
+export function readTurn(record: unknown): KeptTurn | undefined {
+  const migrated = migrate(record, turnMigrations);
+  const read = turnSchema.safeParse(migrated?.record ?? record);
+  return read.success ? { entries: read.data.entries, olderVersion: migrated?.from } : undefined;
 }

@@ -94,6 +94,19 @@ export class SqliteStorage implements KeyvStorage, Claims {
     this.#explained(() => this.#statements.drop.run(`claims::${key}`));
   }
 
+  async hold(key: string, owner: string, ttlMs: number, instead = owner): Promise<string> {
+    const now = this.#now();
+    const { hold, read } = this.#statements;
+    return this.#together(() => {
+      const taken = hold.run(`holds::${key}`, owner, Math.ceil(now + ttlMs), now, instead).changes === 1;
+      return taken ? owner : String(read.get(`holds::${key}`, now)?.["value"]);
+    });
+  }
+
+  async letGo(key: string, owner: string): Promise<void> {
+    this.#explained(() => this.#statements.letGo.run(`holds::${key}`, owner));
+  }
+
   #read(key: string): string | undefined {
     const value = this.#statements.read.get(this.#named(key), this.#now())?.["value"];
     return value === undefined ? undefined : String(value);
@@ -167,6 +180,10 @@ const sql = {
   after: `SELECT key, CAST(value AS TEXT) AS value FROM store WHERE key > ? AND key < ? AND ${alive} ORDER BY key LIMIT 1`,
   claim: `INSERT INTO store (key, value, expires) VALUES (?, '', ?)
     ON CONFLICT (key) DO UPDATE SET expires = excluded.expires WHERE expires <= ?`,
+  hold: `INSERT INTO store (key, value, expires) VALUES (?, ?, ?)
+    ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires = excluded.expires
+    WHERE expires <= ? OR value IN (excluded.value, ?)`,
+  letGo: "DELETE FROM store WHERE key = ? AND value = ?",
   sweep: "DELETE FROM store WHERE expires <= ?",
 };
 
@@ -180,6 +197,8 @@ function prepare(database: DatabaseSync): Statements {
     next: database.prepare(sql.next),
     after: database.prepare(sql.after),
     claim: database.prepare(sql.claim),
+    hold: database.prepare(sql.hold),
+    letGo: database.prepare(sql.letGo),
     sweep: database.prepare(sql.sweep),
   };
 }

@@ -128,6 +128,8 @@ function watch(store: Store, heard: (key: string) => void): Store {
     delete: (key) => store.delete(key),
     claim: (key, ttlMs) => store.claim(key, ttlMs),
     release: (key) => store.release(key),
+    hold: (key, owner, ttlMs, instead) => store.hold(key, owner, ttlMs, instead),
+    letGo: (key, owner) => store.letGo(key, owner),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   };
 }

@@ -23,9 +23,9 @@ it("a record of before files were kept is read as it was", async () => {
 
 describe("a damaged record", () => {
   const foreign: Readonly<Record<string, unknown>> = {
-    "of a later version": { version: 2, entries: [asked("two")] },
-    "with an unknown kind of entry": { version: 1, entries: [{ kind: "dreamt", text: "two" }] },
-    "with a wrong type in it": { version: 1, entries: [{ ...asked("two"), text: 2 }] },
+    "of a later version": { version: 3, entries: [asked("two")] },
+    "with an unknown kind of entry": { version: 2, entries: [{ kind: "dreamt", text: "two" }] },
+    "with a wrong type in it, of an older version": { version: 1, entries: [{ ...asked("two"), text: 2 }] },
     "with a blob named like a path": {
       version: 1,
       entries: [ran({ hash: "../../../etc/passwd", mime: "image/png", width: 1, height: 1, bytes: 1 })],
@@ -61,7 +61,7 @@ describe("a damaged record", () => {
     await write(store, thread, [[asked("one")]]);
     spoil(database, thread, 1, 0, Buffer.from("?"));
     assert.equal((await new Dialogs(store).open(thread)).takeDamaged(), 1);
-    assert.match(String(await store.get(`aside/turn/${thread}/000001`)), /^\?"value":\{"version":1,.*"text":"one"/);
+    assert.match(String(await store.get(`aside/turn/${thread}/000001`)), /^\?"value":\{"version":2,.*"text":"one"/);
   });
 
   it("is missed in the middle, even many at once, but not after the last", async () => {

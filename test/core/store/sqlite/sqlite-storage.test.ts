@@ -1,65 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { detectKeyvStorage, Keyv } from "keyv";
 import { openDatabase } from "../../../../src/core/store/sqlite/sqlite-database.ts";
 import { SqliteStorage } from "../../../../src/core/store/sqlite/sqlite-storage.ts";
+import { storageContract } from "../../../contracts/storage-contract.ts";
 
-/** The conformance of keyv 6 for storages (`core/test-suite`, `storage-*`), whose package asks for keyv 5 and vitest. */
-describe("the SQLite storage, as keyv asks of a storage", () => {
-  it("is one that keyv takes as it is", () => {
-    const { storage } = fresh();
-    assert.equal(detectKeyvStorage(storage).store, "keyvStorage");
-    assert.equal(storage.capabilities.expires, true);
-    assert.equal(new Keyv({ store: storage }).store, storage);
-  });
+storageContract("SQLite", async () => fresh(Date.now).storage);
 
-  it("sets, gets, has and deletes", async () => {
-    const { storage } = fresh();
-    assert.equal(await storage.get("key"), undefined);
-    assert.equal(await storage.has("key"), false);
-    assert.equal(await storage.delete("key"), false);
-    assert.equal(await storage.set("key", "value"), true);
-    assert.equal(await storage.get("key"), "value");
-    assert.equal(await storage.has("key"), true);
-    assert.equal(await storage.delete("key"), true);
-    assert.equal(await storage.has("key"), false);
-    assert.equal(await storage.get("key"), undefined);
-  });
-
-  it("sets, gets, has and deletes many, in order", async () => {
-    const { storage } = fresh();
-    assert.deepEqual(
-      await storage.setMany([
-        { key: "a", value: "1" },
-        { key: "b", value: "2" },
-      ]),
-      [true, true],
-    );
-    assert.deepEqual(await storage.getMany(["b", "nothing", "a"]), ["2", undefined, "1"]);
-    assert.deepEqual(await storage.hasMany(["a", "b", "nothing"]), [true, true, false]);
-    assert.deepEqual(await storage.deleteMany(["a", "nothing", "b"]), [true, false, true]);
-    assert.deepEqual(await storage.getMany(["a", "b"]), [undefined, undefined]);
-  });
-
-  it("takes empty lists", async () => {
-    const { storage } = fresh();
-    assert.deepEqual(await storage.setMany([]), []);
-    assert.deepEqual(await storage.getMany([]), []);
-    assert.deepEqual(await storage.hasMany([]), []);
-    assert.deepEqual(await storage.deleteMany([]), []);
-  });
-
-  it("sets all of many or none", async () => {
-    const { storage } = fresh();
-    const entries = [
-      { key: "a", value: "1" },
-      { key: "b", value: 2 },
-    ];
-    await assert.rejects(storage.setMany<unknown>(entries), /Expected text for the key 'b', got number/);
-    assert.deepEqual(await storage.hasMany(["a", "b"]), [false, false]);
-    assert.equal(await storage.set("a", "goes on"), true);
-  });
-
+describe("the SQLite storage by its clock", () => {
   it("forgets each entry at its own deadline", async () => {
     const { storage, clock } = fresh();
     await storage.set("short", "1", 1_010);
@@ -78,49 +25,6 @@ describe("the SQLite storage, as keyv asks of a storage", () => {
     await storage.set("short", "again");
     clock.ms = 10_000;
     assert.deepEqual(await storage.getMany(keys), ["again", undefined, "3", undefined]);
-  });
-
-  it("keeps namespaces apart and clears one alone", async () => {
-    const { storage } = fresh();
-    assert.equal(storage.namespace, undefined);
-    await storage.set("key", "none");
-    for (const namespace of ["a", "a:", "ab", "A", "a%"]) {
-      storage.namespace = namespace;
-      assert.equal(storage.namespace, namespace);
-      await storage.set("key", namespace);
-      await storage.set("z\u{10FFFF}", namespace);
-    }
-    storage.namespace = "a";
-    assert.deepEqual(await all(storage), { key: "a", "z\u{10FFFF}": "a" });
-    await storage.clear();
-    assert.deepEqual(await all(storage), {});
-    storage.namespace = "ab";
-    assert.equal(await storage.get("key"), "ab");
-    storage.namespace = undefined;
-    assert.equal(await storage.get("key"), "none");
-    await storage.clear();
-    assert.deepEqual(await all(storage), {});
-  });
-
-  it("walks over all entries, also those that change under way", async () => {
-    const { storage } = fresh();
-    storage.namespace = "walk";
-    assert.equal(typeof storage.iterator()[Symbol.asyncIterator], "function");
-    assert.deepEqual(await all(storage), {});
-    for (const key of ["a", "b", "c"]) await storage.set(key, key.toUpperCase());
-    const seen: unknown[] = [];
-    for await (const [key] of storage.iterator()) {
-      seen.push(key);
-      await storage.delete("b");
-    }
-    assert.deepEqual(seen, ["a", "c"]);
-  });
-
-  it("disconnects, also twice", async () => {
-    const { storage } = fresh();
-    await storage.disconnect();
-    await storage.disconnect();
-    await assert.rejects(storage.get("key"));
   });
 });
 
@@ -148,9 +52,9 @@ describe("the SQLite storage's claims", () => {
   });
 });
 
-function fresh() {
+function fresh(given?: () => number) {
   const clock = { ms: 1_000 };
-  const now = () => clock.ms;
+  const now = given ?? (() => clock.ms);
   const database = openDatabase(":memory:", () => assert.fail("a fresh database is not damaged"), now);
   return { storage: new SqliteStorage(database, ":memory:", now), database, clock };
 }

@@ -1,0 +1,32 @@
+import { createHash } from "node:crypto";
+import type { Settings } from "../../config/settings.ts";
+import type { Sleep } from "../core/house.ts";
+import { Lease } from "../core/store/lease.ts";
+import type { Store } from "../core/store/store.ts";
+import type { Failure } from "../failure.ts";
+
+/**
+ * Makes this process the only one on the store that answers with these tokens, until `open` is disposed.
+ * @returns `lost`, which rejects once another process has taken over
+ * @throws {Failure} `already-running`, `store-gone`, `disk-full`
+ */
+export async function takeLeases(
+  settings: Settings,
+  store: Store,
+  sleep: Sleep,
+  open: AsyncDisposableStack,
+): Promise<{ readonly lost: Promise<never> }> {
+  const losses: Promise<Failure>[] = [];
+  for (const name of leaseNames(settings)) losses.push(open.use(await Lease.take(store, name, sleep)).lost);
+  const lost = Promise.race(losses).then((failure) => Promise.reject(failure));
+  // Whoever runs the bot races it; until then nobody hears it.
+  lost.catch(() => undefined);
+  return { lost };
+}
+
+/** The bots that the settings make this process, such as `slack/0a1b…`: a token names its bot, and its hash tells nothing. */
+export function leaseNames({ slackBotToken, discordToken }: Settings): readonly string[] {
+  return Object.entries({ slack: slackBotToken, discord: discordToken }).flatMap(([platform, token]) =>
+    token === undefined ? [] : [`${platform}/${createHash("sha256").update(token).digest("hex").slice(0, 32)}`],
+  );
+}

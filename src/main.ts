@@ -62,10 +62,12 @@ async function live(settings: Settings, place: Place, log: Logger, open: AsyncDi
   const connected = await connectModel(modelWish(settings, sleep));
   const threads = open.use(new Threads(new Dialogs(store), kernels));
   const house: House = { threads, lanes: new Lanes(settings), kernels, blobs, connected, limits: settings, sleep };
-  const bot = new Bot(house, store, {
-    mistake: (reference, error) => log.error({ reference, err: error }, "a mistake of our own"),
-    undelivered: ({ id }, reason) => log.warn({ id, reason }, "an answer could not be shown"),
-  });
+  const botLog = {
+    mistake: (reference: string, error: unknown) => log.error({ reference, err: error }, "a mistake of our own"),
+    undelivered: ({ id }: { readonly id: string }, reason: string) =>
+      log.warn({ id, reason }, "an answer could not be shown"),
+  };
+  const bot = new Bot(house, store, botLog, { catchUpMs: settings.catchUpMinutes * 60_000, now: Date.now });
   const ended = Promise.race([done(bot, house, place, platforms, open), leaving.promise, lost]);
   ended.then(endInTime, () => endInTime(1));
   return await ended;

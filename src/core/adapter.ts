@@ -1,6 +1,7 @@
 import type { FileSource } from "../kernel/session.ts";
 import type { CommandName, CommandSyntax } from "./commands/command-name.ts";
 import type { DeliveryId, PersonId, ReplyRef, ThreadId } from "./ids.ts";
+import type { RecentThread } from "./recent-threads.ts";
 import type { TurnView } from "./view.ts";
 import type { Language, Sentence } from "./words/sentence.ts";
 
@@ -93,6 +94,11 @@ export interface Adapter extends AsyncDisposable {
   readonly lasting: boolean;
   /** Delivers each message that may be meant for the bot; never the bot's own. Resolves when it hears all that comes. */
   start(listener: Listener): Promise<void>;
+  /**
+   * Hands on what was said in these threads, and to the bot where they are, since a time: it may have been heard already.
+   * Absent where nobody speaks while the bot is not there.
+   */
+  catchUp?(threads: readonly RecentThread[], since: number): Promise<void>;
   /** The reply that was posted earlier, to be drawn again. */
   reopen(ref: ReplyRef): Promise<Reply>;
   /** What people said in the thread before this message, oldest first, at most `limit`, without the bot's own words. */

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Incoming, Reply } from "./adapter.ts";
 import type { DeliveryId, ReplyRef } from "./ids.ts";
 import type { Stop } from "./interpreter/stop.ts";
@@ -7,6 +8,8 @@ export interface Answering {
   readonly incoming: Incoming;
   /** Aborts when somebody stops this answer alone. */
   readonly stop: AbortSignal;
+  /** By which the store knows that it is this delivery that took the message. */
+  readonly mark: string;
   /** What the message says by now, where somebody changed it while it was answered. */
   readonly edited: string | undefined;
 }
@@ -34,6 +37,7 @@ export class Answers {
     return {
       incoming,
       stop: controller.signal,
+      mark: randomUUID(),
       get edited() {
         return kept.edited;
       },

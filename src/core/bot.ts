@@ -7,18 +7,32 @@ import { type Command, type CommandCall } from "./commands/command.ts";
 import { commands } from "./commands/commands.ts";
 import { excuse } from "./excuse.ts";
 import type { House } from "./house.ts";
-import { personId } from "./ids.ts";
+import { type DeliveryId, personId } from "./ids.ts";
 import { Shutdown, Stop } from "./interpreter/stop.ts";
+import { RecentThreads } from "./recent-threads.ts";
 import type { Store } from "./store/store.ts";
 import { askTurn } from "./take-turn.ts";
 import { zonedTime } from "./time.ts";
 import { failed } from "./turn.ts";
-import { UnansweredMessages } from "./unanswered.ts";
+import { type Unanswered, UnansweredMessages } from "./unanswered.ts";
 import { emptyView, extend, type TurnView } from "./view.ts";
 import { languageOf } from "./words/words.ts";
 
-/** How long a delivery is remembered: platforms redeliver within minutes. */
+/** How long a delivery is remembered at least: platforms redeliver within minutes. */
 const REMEMBER_MS = 3_600_000;
+/** By how much the clocks of platforms may be behind. */
+const CLOCKS_APART_MS = 600_000;
+/** How often a store that is away is asked while somebody waits: for some seconds. */
+const ATTEMPTS = 5;
+/** How often where nobody does: for some minutes. */
+const ATTEMPTS_LATER = 20;
+const LONGEST_WAIT_MS = 30_000;
+
+/** How far back a bot that starts looks for messages that came while it was not there; 0 looks for none. */
+export interface CatchUp {
+  readonly catchUpMs: number;
+  readonly now: () => number;
+}
 
 /** What the bot reports to whoever runs it. */
 export interface BotLog {
@@ -33,71 +47,122 @@ export class Bot {
   readonly #store: Store;
   readonly #log: BotLog;
   readonly #unanswered: UnansweredMessages;
+  readonly #recent: RecentThreads;
+  readonly #catchUp: CatchUp;
   readonly #answers = new Answers();
-  #closing = false;
+  readonly #closing = new AbortController();
 
-  constructor(house: House, store: Store, log: BotLog) {
+  constructor(house: House, store: Store, log: BotLog, catchUp: CatchUp = { catchUpMs: 0, now: Date.now }) {
     this.#house = house;
     this.#store = store;
     this.#log = log;
     this.#unanswered = new UnansweredMessages(store);
+    this.#recent = new RecentThreads(store);
+    this.#catchUp = catchUp;
   }
 
-  /** Begins to answer what an adapter hears, and says of what an earlier life left unanswered that it was cut off. */
+  /**
+   * Begins to answer what an adapter hears, says of what an earlier life left unanswered that it was cut off, and answers
+   * what came while nobody listened.
+   */
   async attach(adapter: Adapter): Promise<void> {
     const left = await this.#unanswered.of(adapter.platform);
+    const recent = await this.#recent.of(adapter.platform);
+    for (const { message } of left) await this.#take(message, randomUUID());
     await adapter.start({
       deliver: (incoming, reply) => this.#deliver(incoming, reply, adapter),
       notice: (notice) => this.#notice(notice),
     });
-    for (const message of left) {
-      const excused = async () => {
-        await this.#store.claim(seenKey(message.message), REMEMBER_MS);
-        await excuse(message, adapter, this.#house.threads);
-        await this.#unanswered.remove(message.message);
-      };
-      this.#answers.follow(
-        excused().catch((error: unknown) => this.#log.undelivered({ id: message.message }, String(error))),
-      );
-    }
+    for (const message of left) this.#follow(message.message, this.#excuse(message, adapter));
+    const { catchUpMs, now } = this.#catchUp;
+    if (catchUpMs <= 0 || adapter.catchUp === undefined) return;
+    for (const { first } of recent.slice(0, 1)) this.#follow(first, adapter.catchUp(recent, now() - catchUpMs));
   }
 
   /** Stops all that runs and waits, and resolves when the last words are said. */
   async close(): Promise<void> {
-    this.#closing = true;
+    this.#closing.abort(new Shutdown());
     this.#house.lanes.stopAll(new Shutdown());
     await this.#answers.done();
   }
 
+  #follow(message: DeliveryId, work: Promise<void>): void {
+    this.#answers.follow(work.catch((error: unknown) => this.#log.undelivered({ id: message }, String(error))));
+  }
+
+  async #excuse(message: Unanswered, adapter: Adapter): Promise<void> {
+    await this.#insist(() => excuse(message, adapter, this.#house.threads));
+    await this.#insist(() => this.#unanswered.remove(message.message));
+  }
+
+  /**
+   * Marks a message as taken, for longer than it may be looked for. A call whose answer was lost may be made again.
+   * @returns false when it was taken before
+   */
+  async #take(message: DeliveryId, by: string): Promise<boolean> {
+    const keepMs = Math.max(REMEMBER_MS, this.#catchUp.catchUpMs) + CLOCKS_APART_MS;
+    return (await this.#store.hold(`seen/${message}`, by, keepMs)) === by;
+  }
+
   async #deliver(incoming: Incoming, reply: Reply, adapter: Adapter): Promise<"accepted" | "duplicate" | "ignored"> {
+    if (!(await this.#isMeant(incoming))) return "ignored";
+    if (this.#answers.has(incoming.id)) return "duplicate";
+    const answering = this.#answers.begin(incoming, reply);
     const call = callOf(incoming, adapter);
     try {
-      if (!incoming.addressed && !(await this.#house.threads.knows(incoming.thread))) return "ignored";
-      if (this.#answers.has(incoming.id)) return "duplicate";
-      const answering = this.#answers.begin(incoming, reply);
-      if (!(await this.#accept(incoming, call, reply, adapter))) {
-        await this.#forget(answering);
-        return "duplicate";
-      }
+      if (!(await this.#accept(answering, reply, adapter))) return "duplicate";
       this.#start(answering, call, reply);
     } catch (error) {
-      this.#answers.end(incoming.id);
       reply.draw(this.#endedBy(error, emptyView(call.language)));
-      await this.#settle(incoming, reply);
-      await this.#pay(incoming);
+      this.#follow(incoming.id, this.#refused(answering, reply));
     }
     return "accepted";
   }
 
+  /** A store that is away for a moment is waited for: nothing may be said where the bot was not called. */
+  async #isMeant({ addressed, thread }: Incoming): Promise<boolean> {
+    if (addressed || this.#recent.has(thread)) return true;
+    return this.#insist(() => this.#house.threads.knows(thread)).catch(() => false);
+  }
+
   // What is owed is kept before the delivery is marked: a kill between the two leaves a sentence, never silence.
-  async #accept(incoming: Incoming, call: CommandCall, reply: Reply, adapter: Adapter): Promise<boolean> {
-    const { message, thread, language } = call;
-    const { platform, lasting } = adapter;
+  async #accept(answering: Answering, reply: Reply, { lasting, platform }: Adapter): Promise<boolean> {
+    const { incoming, mark } = answering;
+    const { id: message, thread, text, person, at } = incoming;
     const quick = isQuick(incoming);
-    if (lasting) await this.#unanswered.add({ message, thread, reply: reply.ref, platform, language, quick });
-    if (!(await this.#store.claim(seenKey(message), REMEMBER_MS))) return false;
-    if (lasting && !quick) await this.#house.threads.adopt(thread);
+    const language = languageOf(text) ?? person.language;
+    const owed = { message, thread, reply: reply.ref, platform, language, quick };
+    const fresh = lasting && (await this.#insist(() => this.#unanswered.add(owed)));
+    if (lasting && !quick) await this.#insist(() => this.#recent.add({ thread, platform, message, at }));
+    if (!(await this.#insist(() => this.#take(message, mark)))) {
+      this.#answers.end(message);
+      // What an earlier life owes is still to be excused.
+      if (fresh) await this.#pay(incoming);
+      return false;
+    }
+    if (lasting && !quick) await this.#insist(() => this.#house.threads.adopt(thread));
     return true;
+  }
+
+  /** A message that could not be taken had its one sentence: it is marked as soon as the store is there again. */
+  async #refused(answering: Answering, reply: Reply): Promise<void> {
+    const { incoming, mark } = answering;
+    await this.#settle(incoming, reply);
+    await this.#insist(() => this.#take(incoming.id, mark), ATTEMPTS_LATER);
+    await this.#forget(answering);
+  }
+
+  /** Asks a store that is away again, until the bot ends. @throws {Failure} what it said at last */
+  async #insist<Value>(work: () => Promise<Value>, attempts = ATTEMPTS): Promise<Value> {
+    const { signal } = this.#closing;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!(error instanceof Failure) || attempt === attempts || signal.aborted) throw error;
+        await this.#house.sleep(Math.min(LONGEST_WAIT_MS, 250 * 2 ** attempt), signal).catch(() => undefined);
+      }
+    }
   }
 
   #start(answering: Answering, call: CommandCall, reply: Reply): void {
@@ -112,7 +177,7 @@ export class Bot {
   /** Answers anew what was written anew while it was answered; else the message is done with. */
   async #again(answering: Answering, call: CommandCall, reply: Reply): Promise<void> {
     const { incoming, edited } = answering;
-    if (edited === undefined || this.#closing) return this.#forget(answering);
+    if (edited === undefined || this.#closing.signal.aborted) return this.#forget(answering);
     this.#answers.end(incoming.id);
     this.#start(this.#answers.begin({ ...incoming, text: edited }, reply), { ...call, text: edited }, reply);
   }
@@ -124,9 +189,9 @@ export class Bot {
 
   /** The message is owed no answer any more. */
   async #pay(incoming: Incoming): Promise<void> {
-    await this.#unanswered
-      .remove(incoming.id)
-      .catch((error: unknown) => this.#log.undelivered(incoming, String(error)));
+    await this.#insist(() => this.#unanswered.remove(incoming.id), ATTEMPTS_LATER).catch((error: unknown) =>
+      this.#log.undelivered(incoming, String(error)),
+    );
   }
 
   async #notice(notice: Notice): Promise<void> {
@@ -149,7 +214,7 @@ export class Bot {
   async #answer({ incoming, stop }: Answering, call: CommandCall, reply: Reply): Promise<void> {
     const command = commandOf(incoming);
     const draw = (signal: AbortSignal) => this.#draw(incoming, call, command, reply, signal);
-    if (this.#closing) return draw(AbortSignal.abort(new Shutdown()));
+    if (this.#closing.signal.aborted) return draw(this.#closing.signal);
     if (!command.waits) return draw(new AbortController().signal);
     const { thread, person } = incoming;
     await this.#house.lanes.enter({ thread, person: person.id, stop }, draw, (ahead) =>
@@ -204,10 +269,6 @@ const question: Command = { waits: true, answer: askTurn };
 function commandOf(incoming: Incoming): Command {
   if (incoming.kind === "commanded") return commands[incoming.name];
   return incoming.files.length === 0 && asksAgain(incoming.text) ? commands.again : question;
-}
-
-function seenKey(message: Incoming["id"]): string {
-  return `seen/${message}`;
 }
 
 function callOf(incoming: Incoming, adapter: Adapter): CommandCall {

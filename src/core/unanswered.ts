@@ -38,12 +38,15 @@ export class UnansweredMessages {
 
   /**
    * Resolves when the store has it.
+   * @returns false when it was there before
    * @throws {Failure} `store-gone`, `disk-full`
    */
-  async add(message: Unanswered): Promise<void> {
+  async add(message: Unanswered): Promise<boolean> {
     await this.#open();
+    if (this.#messages.has(message.message)) return false;
     this.#messages.set(message.message, message);
     await this.#write();
+    return true;
   }
 
   /** @throws {Failure} `store-gone`, `disk-full`: it is asked for again at the next start */

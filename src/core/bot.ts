@@ -49,6 +49,10 @@ export class Bot {
   readonly #unanswered: UnansweredMessages;
   readonly #recent: RecentThreads;
   readonly #catchUp: CatchUp;
+  /** When this life began. */
+  readonly #begun: number;
+  /** What could not be shown because the bot is ending: the next life has to say so. */
+  readonly #unshown = new Set<DeliveryId>();
   readonly #answers = new Answers();
   readonly #closing = new AbortController();
 
@@ -59,6 +63,7 @@ export class Bot {
     this.#unanswered = new UnansweredMessages(store);
     this.#recent = new RecentThreads(store);
     this.#catchUp = catchUp;
+    this.#begun = catchUp.now();
   }
 
   /**
@@ -70,7 +75,11 @@ export class Bot {
     const recent = await this.#recent.of(adapter.platform);
     for (const { message } of left) await this.#take(message, randomUUID());
     await adapter.start({
-      deliver: (incoming, reply) => this.#deliver(incoming, reply, adapter),
+      deliver: (incoming, reply) => {
+        const taken = this.#deliver(incoming, reply, adapter);
+        this.#answers.follow(taken.then(nothing, nothing));
+        return taken;
+      },
       notice: (notice) => this.#notice(notice),
     });
     for (const message of left) this.#follow(message.message, this.#excuse(message, adapter));
@@ -114,7 +123,7 @@ export class Bot {
       this.#start(answering, call, reply);
     } catch (error) {
       reply.draw(this.#endedBy(error, emptyView(call.language)));
-      this.#follow(incoming.id, this.#refused(answering, reply));
+      this.#follow(incoming.id, this.#refused(answering, reply, adapter));
     }
     return "accepted";
   }
@@ -129,26 +138,31 @@ export class Bot {
   async #accept(answering: Answering, reply: Reply, { lasting, platform }: Adapter): Promise<boolean> {
     const { incoming, mark } = answering;
     const { id: message, thread, text, person, at } = incoming;
+    // One from before this life may have been answered in another: nothing can be said before the store tells.
+    const insist = <Value>(work: () => Promise<Value>) =>
+      this.#insist(work, at < this.#begun ? ATTEMPTS_LATER : ATTEMPTS);
     const quick = isQuick(incoming);
     const language = languageOf(text) ?? person.language;
     const owed = { message, thread, reply: reply.ref, platform, language, quick };
-    const fresh = lasting && (await this.#insist(() => this.#unanswered.add(owed)));
-    if (lasting && !quick) await this.#insist(() => this.#recent.add({ thread, platform, message, at }));
-    if (!(await this.#insist(() => this.#take(message, mark)))) {
+    const fresh = lasting && (await insist(() => this.#unanswered.add(owed)));
+    if (lasting && !quick) await insist(() => this.#recent.add({ thread, platform, message, at }));
+    if (!(await insist(() => this.#take(message, mark)))) {
       this.#answers.end(message);
       // What an earlier life owes is still to be excused.
       if (fresh) await this.#pay(incoming);
       return false;
     }
-    if (lasting && !quick) await this.#insist(() => this.#house.threads.adopt(thread));
+    if (lasting && !quick) await insist(() => this.#house.threads.adopt(thread));
     return true;
   }
 
   /** A message that could not be taken had its one sentence: it is marked as soon as the store is there again. */
-  async #refused(answering: Answering, reply: Reply): Promise<void> {
+  async #refused(answering: Answering, reply: Reply, { lasting }: Adapter): Promise<void> {
     const { incoming, mark } = answering;
     await this.#settle(incoming, reply);
     await this.#insist(() => this.#take(incoming.id, mark), ATTEMPTS_LATER);
+    if (lasting && !isQuick(incoming))
+      await this.#insist(() => this.#house.threads.adopt(incoming.thread), ATTEMPTS_LATER);
     await this.#forget(answering);
   }
 
@@ -184,7 +198,7 @@ export class Bot {
 
   async #forget({ incoming }: Answering): Promise<void> {
     this.#answers.end(incoming.id);
-    await this.#pay(incoming);
+    if (!this.#unshown.has(incoming.id)) await this.#pay(incoming);
   }
 
   /** The message is owed no answer any more. */
@@ -242,6 +256,8 @@ export class Bot {
     } finally {
       await this.#settle(incoming, reply);
     }
+    // What stays owed is kept before the thread's next turn.
+    if (command.waits) await this.#insist(() => this.#house.threads.keepOwed(incoming.thread)).catch(() => undefined);
   }
 
   /** A failure ends an answer with its sentence, a mistake of our own with a reference to the log. */
@@ -256,9 +272,13 @@ export class Bot {
 
   async #settle(incoming: Incoming, reply: Reply): Promise<void> {
     const delivery = await reply.settle();
-    if (delivery.kind === "undelivered") this.#log.undelivered(incoming, delivery.reason);
+    if (delivery.kind === "delivered") return;
+    this.#log.undelivered(incoming, delivery.reason);
+    if (this.#closing.signal.aborted) this.#unshown.add(incoming.id);
   }
 }
+
+function nothing(): void {}
 
 function isQuick(incoming: Incoming): boolean {
   return incoming.kind === "commanded" && incoming.quick;

@@ -52,7 +52,8 @@ export class RecentThreads {
     threads.set(thread, { thread, platform, first: known?.first ?? message, at });
     for (const [oldest] of threads) if (threads.size > MOST) threads.delete(oldest);
     await this.#write(threads).catch((error: unknown) => {
-      threads.delete(thread);
+      // The store is given it with the next message.
+      threads.set(thread, { thread, platform, first: known?.first ?? message, at: 0 });
       throw error;
     });
   }

@@ -120,6 +120,16 @@ export class Threads implements AsyncDisposable {
     });
   }
 
+  /**
+   * Keeps how a thread's last turn ended, where the store could not keep it. Nothing else may run in the thread.
+   * @throws {Failure} `store-gone`, `disk-full`
+   */
+  async keepOwed(thread: ThreadId): Promise<void> {
+    const owed = this.#owed.get(thread);
+    const open = await this.#seats.get(thread)?.read;
+    if (owed !== undefined && open !== undefined) await this.#close(thread, open.record, owed);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.allSettled([...this.#seats.keys()].map((thread) => this.close(thread)));
   }

@@ -36,6 +36,7 @@ const faults: readonly Fault[] = [
 export class DiscordStage implements Stage {
   readonly platform = "discord";
   readonly manner = discordManner;
+  readonly now;
   readonly #discord: FakeDiscord;
   readonly #clock;
   readonly #ada;
@@ -45,6 +46,7 @@ export class DiscordStage implements Stage {
   private constructor(discord: FakeDiscord, clock: ReturnType<typeof fastClock>) {
     this.#discord = discord;
     this.#clock = clock;
+    this.now = clock.now;
     this.#ada = discord.person("Ada");
   }
 
@@ -121,6 +123,6 @@ export class DiscordStage implements Stage {
         this.#nonces.set(nonce, { answers, key: `m${place}` });
       }
     }
-    return { id: answers, thread: threadOf(address), text: message.content, meant: true, place: thread };
+    return { id: answers, thread: threadOf(address), text: message.content, place: thread };
   }
 }

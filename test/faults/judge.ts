@@ -8,6 +8,9 @@ import { words } from "../../src/core/words/words.ts";
 import type { Said, Shown, Stage } from "./stage.ts";
 import { wrongOutputs } from "./variables.ts";
 
+/** How the sentence begins that a store that is away brings about. */
+const storeGone = "The bot's store cannot be reached";
+
 /** What is not as it was promised, once all is quiet: nothing, if all is well. */
 export async function judge(stage: Stage, said: readonly Said[], store: Store): Promise<readonly string[]> {
   const shown = stage.shown();
@@ -18,7 +21,7 @@ export async function judge(stage: Stage, said: readonly Said[], store: Store): 
     ...shown.filter(({ answers }) => !known.has(answers)).map(({ text }) => `answers nothing: ${text}`),
     ...said.flatMap((message) => wrongAnswer(message, shown, turns.get(message.thread) ?? [], stage)),
     ...[...turns].flatMap(([thread, record]) => [
-      ...wrongOrder(record, said).map((wrong) => `${thread} ${wrong}`),
+      ...wrongOrder(record, said, shown).map((wrong) => `${thread} ${wrong}`),
       ...wrongOutputs(record).map((wrong) => `${thread} ${wrong}`),
     ]),
   ];
@@ -72,6 +75,8 @@ function unlike(
   const setting = { ...manner, words: words(view.language), ownCode, waitedLong: false };
   const wanted = renderChat(view, [], setting).map(({ body }) => (body.kind === "text" ? body.text.trim() : body.kind));
   const seen = answer.map(({ text }) => text.trim());
+  // A store that is away cannot keep that it was.
+  if (lastLine(seen)?.includes(storeGone) === true) return [];
   // What was shown stays in sight though the store could not keep it.
   const unkept = entries.some(
     (entry) =>
@@ -86,19 +91,31 @@ function lastLine(texts: readonly string[]): string | undefined {
   return texts.join("\n").split("\n").at(-1);
 }
 
-/** Turns are recorded in the order in which their messages were taken; those of one life come as they were said. */
-function wrongOrder(turns: readonly RecordedTurn[], said: readonly Said[]): readonly string[] {
-  const numbers = turns.map(({ number }) => number);
-  const gaps = numbers.some((number, at) => number !== at + 1) ? [`has the turns ${numbers.join()}`] : [];
-  const open = turns.filter(({ entries }) => entries.at(-1)?.kind !== "ended");
-  const strangers = turns.filter(({ entries }) => said.every(({ id }) => !asks(entries, id)));
+/** Turns have one number each, an ending, and the order in which their messages were said to one life of the bot. */
+function wrongOrder(turns: readonly RecordedTurn[], said: readonly Said[], shown: readonly Shown[]): readonly string[] {
+  const gaps = turns.filter(({ number }, at) => number !== at + 1).map(({ number }) => `has no turn before ${number}`);
+  const open = turns.filter(({ entries }) => entries.at(-1)?.kind !== "ended" && !lost(entries, shown));
+  const places = turns.map(({ entries }) => said.findIndex(({ id }) => asks(entries, id)));
+  const strangers = turns.filter(
+    ({ entries }, at) => places[at] === -1 && entries.some(({ kind }) => kind === "asked"),
+  );
+  const crossed = places.filter((place, at) => {
+    const before = said[places[at - 1] ?? -1];
+    return (
+      before !== undefined && before.life !== 0 && (places[at - 1] ?? -1) > place && before.life === said[place]?.life
+    );
+  });
   return [
     ...gaps,
     ...open.map(({ number }) => `has no ending of turn ${number}`),
-    ...strangers
-      .filter(({ entries }) => entries.some(({ kind }) => kind === "asked"))
-      .map(({ number }) => `has a turn ${number} that nobody asked for`),
+    ...strangers.map(({ number }) => `has a turn ${number} that nobody asked for`),
+    ...crossed.map((place) => `took '${said[place]?.text}' (${said[place]?.id}) after what was said behind it`),
   ];
+}
+
+/** Whether the person was told that the store was away. */
+function lost(entries: readonly Entry[], shown: readonly Shown[]): boolean {
+  return shown.some(({ answers, text }) => answers !== undefined && asks(entries, answers) && text.includes(storeGone));
 }
 
 function asks(entries: readonly Entry[], id: Said["id"]): boolean {

@@ -62,7 +62,7 @@ export class Life {
     };
     const mistake = (_: string, error: unknown) => void (this.#killed || mistakes.push(error));
     const log = { mistake, undelivered: () => undefined };
-    this.#bot = new Bot(house, store, log, { catchUpMs: 3_600_000, now: Date.now });
+    this.#bot = new Bot(house, store, log, { catchUpMs: 3_600_000, now: stage.now });
   }
 
   /** @throws what kept the bot from starting */
@@ -70,7 +70,10 @@ export class Life {
     const store = new MortalStore(await openStore(`sqlite:${world.storeFile}`, () => undefined));
     const life = new Life(store, world);
     life.#adapter = await world.stage.open({ store, blobs: world.blobs });
-    await life.#bot.attach(life.#adapter);
+    await life.#bot.attach(life.#adapter).catch((error: unknown) => {
+      life.kill();
+      throw error;
+    });
     return life;
   }
 
@@ -85,9 +88,11 @@ export class Life {
 
   async end(): Promise<void> {
     await this.#bot.close();
+    await this.#adapter?.[Symbol.asyncDispose]();
+    await this.#bot.close();
     await this.#threads[Symbol.asyncDispose]();
     await this.#host[Symbol.asyncDispose]();
-    await this.#adapter?.[Symbol.asyncDispose]();
+    this.#killed = true;
     await this.store[Symbol.asyncDispose]();
   }
 }

@@ -50,6 +50,9 @@ class Player {
   readonly #said: Said[] = [];
   readonly #story: string[] = [];
   #faults = 0;
+  #lives = 1;
+  /** Whether the order in which messages come may have changed on their way. */
+  #rough = false;
   #life: Life | undefined;
 
   constructor(world: World, model: ToldModel, random: Random) {
@@ -93,7 +96,7 @@ class Player {
     const fresh = threads.length === 0 || (threads.length < MOST_THREADS && this.#random.below(3) === 0);
     const where = this.#random.below(3) === 0 ? "direct" : "channel";
     const said = fresh ? await stage.begin(text, where) : await stage.goOn(this.#random.pick(threads), text);
-    if (said !== undefined) this.#said.push(said);
+    if (said !== undefined) this.#said.push({ ...said, life: this.#life === undefined ? 0 : this.#lives });
     this.#tell(`said ${text} (${said?.id})`);
   }
 
@@ -101,7 +104,11 @@ class Player {
     const { stage, pythons } = this.#world;
     const roll = this.#random.below(10);
     this.#faults++;
-    if (roll < 5) return this.#tell(stage.harm(this.#random));
+    if (roll < 5) {
+      const harm = stage.harm(this.#random);
+      this.#rough ||= !harm.startsWith("slack chat") && !harm.startsWith("discord ^");
+      return this.#tell(harm);
+    }
     if (roll < 7) {
       const fault = this.#random.pick(modelFaults);
       this.#model.plan(fault);
@@ -112,6 +119,7 @@ class Player {
       pythons.plan(fault);
       return this.#tell(`python ${fault}`);
     }
+    this.#rough = true;
     const outage = this.#random.pick<Outage>(["unheard", "unanswered"]);
     const calls = 1 + this.#random.below(4);
     this.#life?.store.fail(...new Array<Outage>(calls).fill(outage));
@@ -134,6 +142,7 @@ class Player {
   /** Whoever starts the bot tries again when it does not start. */
   async #begin(): Promise<void> {
     for (let attempt = 1; this.#life === undefined; attempt++) {
+      this.#lives++;
       this.#life = await Life.start(this.#world).catch((error: unknown) => {
         if (attempt < 5) return undefined;
         throw error;
@@ -149,12 +158,14 @@ class Player {
     this.#model.calm();
     this.#life?.store.calm();
     this.#tell("rest");
+    if (this.#rough) this.#said.splice(0, Infinity, ...this.#said.map((said) => ({ ...said, life: 0 })));
+    this.#rough = false;
     const until = Date.now() + PATIENCE_MS;
     while (!isQuiet(stage, this.#said) && Date.now() < until) await wait(10);
     await this.#life?.end();
-    const store = await Life.start(this.#world);
-    this.#life = store;
-    const wrong = await judge(stage, this.#said, store.store);
+    this.#life = await Life.start(this.#world);
+    this.#lives++;
+    const wrong = await judge(stage, this.#said, this.#life.store);
     return [...wrong, ...mistakes.map((mistake) => `a mistake of our own: ${describe(mistake)}`)];
   }
 

@@ -40,6 +40,7 @@ const faults: readonly Fault[] = [
 export class SlackStage implements Stage {
   readonly platform = "slack";
   readonly manner = { markup: slackMarkup, syntax: commandSyntax };
+  readonly now = Date.now;
   readonly #slack: FakeSlack;
   readonly #clock = fastClock(20);
   readonly #said: SlackMessage[] = [];
@@ -123,6 +124,6 @@ export class SlackStage implements Stage {
     const { channel, ts, thread_ts: within, text } = message;
     const thread = threadOf(team, channel, ts, within);
     const place = `${channel}/${within ?? (channel.startsWith("D") ? "" : ts)}`;
-    return { id: deliveryOf(thread, ts), thread, text, meant: true, place };
+    return { id: deliveryOf(thread, ts), thread, text, place };
   }
 }

@@ -10,10 +10,10 @@ export interface Said {
   readonly id: DeliveryId;
   readonly thread: ThreadId;
   readonly text: string;
-  /** Whether it is meant for the bot, which then owes it an answer. */
-  readonly meant: boolean;
   /** The platform's own name of where the answer has to stand. */
   readonly place: string;
+  /** Which life of the bot it was said to; 0 where to none, or where it may have come late. */
+  readonly life?: number;
 }
 
 /** A message of the bot. */
@@ -32,6 +32,8 @@ export interface Shown {
 export interface Stage extends AsyncDisposable {
   readonly platform: string;
   readonly manner: ChatManner;
+  /** The platform's clock. */
+  readonly now: () => number;
   /** The adapter of a new life. */
   open(desk: { readonly store: Store; readonly blobs: Blobs }): Promise<Adapter>;
   /** A person begins a conversation, in a channel or in private. */

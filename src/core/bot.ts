@@ -9,6 +9,7 @@ import { excuse } from "./excuse.ts";
 import type { House } from "./house.ts";
 import { type DeliveryId, personId } from "./ids.ts";
 import { Shutdown, Stop } from "./interpreter/stop.ts";
+import { PassedBy } from "./passed-by.ts";
 import { RecentThreads } from "./recent-threads.ts";
 import type { Store } from "./store/store.ts";
 import { askTurn } from "./take-turn.ts";
@@ -54,6 +55,7 @@ export class Bot {
   /** What could not be shown because the bot is ending: the next life has to say so. */
   readonly #unshown = new Set<DeliveryId>();
   readonly #answers = new Answers();
+  readonly #passedBy = new PassedBy();
   readonly #closing = new AbortController();
 
   constructor(house: House, store: Store, log: BotLog, catchUp: CatchUp = { catchUpMs: 0, now: Date.now }) {
@@ -114,13 +116,19 @@ export class Bot {
   }
 
   async #deliver(incoming: Incoming, reply: Reply, adapter: Adapter): Promise<"accepted" | "duplicate" | "ignored"> {
-    if (!(await this.#isMeant(incoming))) return "ignored";
+    if (!(await this.#isMeant(incoming))) {
+      this.#passedBy.add({ incoming, reply });
+      return "ignored";
+    }
     if (this.#answers.has(incoming.id)) return "duplicate";
     const answering = this.#answers.begin(incoming, reply);
     const call = callOf(incoming, adapter);
     try {
       if (!(await this.#accept(answering, reply, adapter))) return "duplicate";
       this.#start(answering, call, reply);
+      for (const { incoming: late, reply: its } of this.#passedBy.behind(incoming)) {
+        await this.#deliver(late, its, adapter);
+      }
     } catch (error) {
       reply.draw(this.#endedBy(error, emptyView(call.language)));
       this.#follow(incoming.id, this.#refused(answering, reply, adapter));

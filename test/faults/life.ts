@@ -61,7 +61,7 @@ export class Life {
       sleep: async () => undefined,
     };
     const mistake = (_: string, error: unknown) => void (this.#killed || mistakes.push(error));
-    const log = { mistake, undelivered: (one: unknown, reason: string) => { if (process.env.DEBUGF && !this.#killed) console.log((one as {id:string}).id, reason); } };
+    const log = { mistake, undelivered: () => undefined };
     this.#bot = new Bot(house, store, log, { catchUpMs: 3_600_000, now: stage.now });
   }
 

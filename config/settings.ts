@@ -147,6 +147,15 @@ export const settingTable = {
     1,
     10_000,
   ),
+  catchUpMinutes: wholeNumber(
+    {
+      name: "THREADBOOK_CATCH_UP_MINUTES",
+      meaning: "how old a message may be that came while the bot was away, to be answered after its start; 0: none is",
+    },
+    60,
+    0,
+    1_440,
+  ),
   attempts: wholeNumber({ name: "THREADBOOK_MODEL_ATTEMPTS", meaning: "how often a busy server is asked" }, 4, 1, 20),
   logLevel: choice(
     { name: "THREADBOOK_LOG_LEVEL", meaning: "`debug`, `info`, `warn` or `error`", usually: "`info`" },

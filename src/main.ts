@@ -81,7 +81,8 @@ async function live(settings: Settings, place: Place, log: Logger, open: AsyncDi
     sleep,
     betweenLooks: sleep,
   };
-  const bot = watch.bot(new Bot(house, store, watch.botLog));
+  const catchUp = { catchUpMs: settings.catchUpMinutes * 60_000, now: Date.now };
+  const bot = watch.bot(new Bot(house, store, watch.botLog, catchUp));
   const ended = Promise.race([done(bot, house, place, platforms, open), leaving.promise, lost]);
   ended.then(endInTime, () => endInTime(1));
   return await ended;

@@ -15,6 +15,7 @@ const commands = {
   },
   doctor: { development: false, run: (project, args) => runBot(project, join(project.root, "src", "doctor.ts"), args) },
   bench: { development: true, run: (project, args) => runBot(project, join(project.root, "bench", "bench.ts"), args) },
+  soak: { development: true, run: (project, args) => runBot(project, join(project.root, "bench", "soak.ts"), args) },
   test: { development: true, run: (project) => runSteps(project, testSteps(project, { coverage: false })) },
   check: { development: true, run: (project) => runSteps(project, checkSteps(project)) },
 };

@@ -1,6 +1,7 @@
 import type { FileSource } from "../kernel/session.ts";
 import type { CommandName, CommandSyntax } from "./commands/command-name.ts";
 import type { DeliveryId, PersonId, ReplyRef, ThreadId } from "./ids.ts";
+import type { RecentThread } from "./recent-threads.ts";
 import type { TurnView } from "./view.ts";
 import type { Language, Sentence } from "./words/sentence.ts";
 
@@ -41,10 +42,17 @@ export type Incoming = {
 export const buttons = ["stop", "more"] as const;
 export type Button = (typeof buttons)[number];
 
+/** What a message says after it was changed. */
+export interface Edited {
+  readonly text: string;
+  /** Present where it is a command now; `text` is what stands behind its name. */
+  readonly command?: CommandName;
+}
+
 /** What a platform heard that changes an answer under way, and gets none of its own. */
 export type Notice =
   /** A person changed the text of a message. */
-  | { readonly kind: "edited"; readonly of: DeliveryId; readonly by: PersonId; readonly text: string }
+  | ({ readonly kind: "edited"; readonly of: DeliveryId; readonly by: PersonId } & Edited)
   /** A message was taken away. */
   | { readonly kind: "deleted"; readonly of: DeliveryId; readonly by: PersonId }
   | { readonly kind: "pressed"; readonly button: Button; readonly on: ReplyRef; readonly by: PersonId }
@@ -97,6 +105,11 @@ export interface Adapter extends AsyncDisposable {
   readonly lasting: boolean;
   /** Delivers each message that may be meant for the bot; never the bot's own. Resolves when it hears all that comes. */
   start(listener: Listener): Promise<void>;
+  /**
+   * Hands on what was said in these threads, and to the bot where they are, since a time: it may have been heard already.
+   * Absent where nobody speaks while the bot is not there.
+   */
+  catchUp?(threads: readonly RecentThread[], since: number): Promise<void>;
   /** The reply that was posted earlier, to be drawn again. */
   reopen(ref: ReplyRef): Promise<Reply>;
   /** What people said in the thread before this message, oldest first, at most `limit`, without the bot's own words. */

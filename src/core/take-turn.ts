@@ -56,7 +56,7 @@ async function* take(
 ): AsyncGenerator<TurnView> {
   let view = emptyView(asked.language);
   try {
-    const open = await house.threads.begin(asked.thread, asked.person.id);
+    using open = await house.threads.begin(asked.thread, asked.person.id);
     open.record.beginTurn();
     for await (const event of begin(asked, via, open, house, signal)) yield (view = extend(view, event));
     for await (const event of events(open)) yield (view = extend(view, event));

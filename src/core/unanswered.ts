@@ -38,18 +38,30 @@ export class UnansweredMessages {
 
   /**
    * Resolves when the store has it.
+   * @returns false when it was there before
    * @throws {Failure} `store-gone`, `disk-full`
    */
-  async add(message: Unanswered): Promise<void> {
+  async add(message: Unanswered): Promise<boolean> {
     await this.#open();
+    if (this.#messages.has(message.message)) return false;
     this.#messages.set(message.message, message);
-    await this.#write();
+    await this.#write().catch((error: unknown) => {
+      this.#messages.delete(message.message);
+      throw error;
+    });
+    return true;
   }
 
   /** @throws {Failure} `store-gone`, `disk-full`: it is asked for again at the next start */
   async remove(message: DeliveryId): Promise<void> {
     await this.#open();
-    if (this.#messages.delete(message)) await this.#write();
+    const known = this.#messages.get(message);
+    if (known === undefined) return;
+    this.#messages.delete(message);
+    await this.#write().catch((error: unknown) => {
+      this.#messages.set(message, known);
+      throw error;
+    });
   }
 
   /** Those of one platform that an earlier life of the bot left, oldest first. */

@@ -22,7 +22,8 @@ export async function talkInTerminal(
   const terminal = open.use(openTerminal(house, place, threads, leave));
   open.defer(() => bot.close());
   await bot.attach(terminal);
-  greet(terminal, house, place, await house.threads.open(threads.current()), threads.apart);
+  using thread = await house.threads.open(threads.current());
+  greet(terminal, house, place, thread, threads.apart);
   return terminal;
 }
 

@@ -139,7 +139,7 @@ export class FakeKernelSession implements KernelSession, Sitter {
     this.#pending += 1;
     try {
       const stop = AbortSignal.any([signal, this.#disposed.signal]);
-      await Promise.race([before, aborted(signal)]);
+      await unlessAborted(before, signal);
       if (this.#disposed.signal.aborted)
         throw new Error("Expected an open session, this one is disposed: open the thread's session again.");
       using place = yield* this.#options.queue.enter(stop);
@@ -252,7 +252,12 @@ function temporaryFolder(): string {
   return mkdtempSync(join(root, "threads-"));
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+/** Resolves with the work, or when the signal aborts. */
+function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const abort = () => resolve();
+  signal.addEventListener("abort", abort);
+  if (signal.aborted) resolve();
+  void work.then(resolve);
+  return promise.finally(() => signal.removeEventListener("abort", abort));
 }

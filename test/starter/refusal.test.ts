@@ -61,6 +61,9 @@ describe("a start that cannot go on", () => {
     using project = new TinyProject();
     const { code, stderr } = await project.start(["toString"]);
     assert.equal(code, 2);
-    assert.match(stderr, /^Expected one of bot, try, doctor, bench, test, check after start\.js, got 'toString'\./);
+    assert.match(
+      stderr,
+      /^Expected one of bot, try, doctor, bench, soak, test, check after start\.js, got 'toString'\./,
+    );
   });
 });

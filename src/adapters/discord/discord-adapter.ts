@@ -1,6 +1,7 @@
 import { type Client, DiscordjsError, DiscordjsErrorCodes, Events, Routes, Status } from "discord.js";
 import type { Adapter, Earlier, Listener, Reply } from "../../core/adapter.ts";
 import type { DeliveryId, ReplyRef, ThreadId } from "../../core/ids.ts";
+import type { RecentThread } from "../../core/recent-threads.ts";
 import { Failure } from "../../failure.ts";
 import { addressOf } from "./address.ts";
 import { asked, checkToken, type Identity, intentOff } from "./check-token.ts";
@@ -33,6 +34,7 @@ export class DiscordAdapter implements Adapter {
   readonly #options: DiscordOptions;
   readonly #replies: Replies;
   readonly #closing: AbortController;
+  #ears: Ears | undefined;
 
   private constructor(client: Client, identity: Identity, options: DiscordOptions) {
     const { clock, log, desk } = options;
@@ -79,7 +81,8 @@ export class DiscordAdapter implements Adapter {
     const { token, guild, log } = this.#options;
     const { id } = this.#identity;
     const client = this.#client;
-    new Ears(client, this.#replies, listener, log).open();
+    this.#ears = new Ears(client, this.#replies, listener, log);
+    this.#ears.open();
     const ready = new Promise((resolve) => client.once(Events.ClientReady, resolve));
     await asked(client.login(token).catch((error: unknown) => Promise.reject(loginFault(error, id))));
     await Promise.race([ready, this.shutOut]);
@@ -88,6 +91,10 @@ export class DiscordAdapter implements Adapter {
       client.rest.put(route, { body: slashCommands() }),
       guild === undefined ? "DISCORD_TOKEN" : "DISCORD_GUILD",
     );
+  }
+
+  async catchUp(threads: readonly RecentThread[], since: number): Promise<void> {
+    await this.#ears?.catchUp(threads, since);
   }
 
   reopen(ref: ReplyRef): Promise<Reply> {

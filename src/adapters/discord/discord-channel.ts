@@ -12,7 +12,7 @@ import { faultOf, hasCode, refusesThread } from "./fault.ts";
 import { findSent } from "./find-sent.ts";
 import { judge } from "./judge.ts";
 import type { Line, Sent } from "./line.ts";
-import { nonceOf, quiet, textBody, uploadBody } from "./message-body.ts";
+import { isButtonOf, nonceOf, quiet, textBody, uploadBody } from "./message-body.ts";
 import type { MessagesPlace } from "./place.ts";
 import { Typing } from "./typing.ts";
 
@@ -27,9 +27,6 @@ export class DiscordChannel implements Channel {
   readonly #typing: Typing;
   /** When the first attempt of a message began that nobody knows the fate of. */
   readonly #begun = new Map<string, number>();
-  /** Messages that were attempted in this life of the bot, with nonces that it can make again. */
-  readonly #attempted = new Set<string>();
-  #removed = 0;
   #place: MessagesPlace;
   #threadOpen = false;
 
@@ -75,17 +72,18 @@ export class DiscordChannel implements Channel {
     return { id, visible: true };
   }
 
-  /** While Discord knows a nonce of this life, the way to find a message is to post it again. */
+  /** While Discord knows a nonce, the way to find a message is to post it again. */
   async find(key: string, trace: Trace): Promise<Placed | undefined> {
     const since = Math.min(trace.since, this.#begun.get(key) ?? trace.since);
     this.#begun.set(key, since);
-    if (this.#attempted.has(key) && this.#line.clock.now() - since < nonceMs) return undefined;
-    const found = await findSent(this.#line, this.#channel, { ...trace, since });
+    if (this.#line.clock.now() - since < nonceMs) return undefined;
+    const mine = (sent: Sent) => isButtonOf(sent, this.#address);
+    const found = await findSent(this.#line, this.#channel, { ...trace, since }, mine);
     return found && this.#placed(key, found);
   }
 
   async remove(id: string): Promise<void> {
-    this.#removed++;
+    this.#place = { ...this.#place, removed: (this.#place.removed ?? 0) + 1 };
     await this.#line.remove(this.#channel, id).catch((error: unknown) => {
       if (!hasCode(error, Codes.UnknownMessage, Codes.UnknownChannel)) throw error;
     });
@@ -146,13 +144,11 @@ export class DiscordChannel implements Channel {
   }
 
   #nonce(key: string): object {
-    this.#attempted.add(key);
-    return nonceOf(replyOf(this.#address), key, `${this.#removed}`);
+    return nonceOf(replyOf(this.#address), key, `${this.#place.removed ?? 0}`);
   }
 
   #placed(key: string, { id }: Sent): Placed {
     this.#begun.delete(key);
-    this.#attempted.delete(key);
     return { id, visible: true };
   }
 }

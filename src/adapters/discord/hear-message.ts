@@ -1,7 +1,7 @@
 import type { Message } from "discord.js";
 import type { Incoming, Notice, Reply } from "../../core/adapter.ts";
 import { words } from "../../core/words/words.ts";
-import { readMessage } from "../read-message.ts";
+import { readEdit, readMessage } from "../read-message.ts";
 import { type Address, deliveryOf, threadOf } from "./address.ts";
 import { fileOf } from "./discord-file.ts";
 import { idOf, knownOf, personOf } from "./people.ts";
@@ -35,8 +35,8 @@ export function hearMessage(
 export function hearEdit(before: Message | undefined, message: Message): Notice | undefined {
   if (!isByPerson(message) || message.editedTimestamp === null) return undefined;
   if (before !== undefined && before.content === message.content) return undefined;
-  const text = readMessage(writtenText(message), "!").text;
-  return { kind: "edited", of: deliveryOf(addressOfMessage(message)), by: idOf(message.author.id), text };
+  const edited = readEdit(writtenText(message), "!");
+  return { kind: "edited", of: deliveryOf(addressOfMessage(message)), by: idOf(message.author.id), ...edited };
 }
 
 /** @param author undefined where Discord does not tell */

@@ -9,6 +9,8 @@ const messages = z.object({
   opens: z.object({ message: z.string(), name: z.string() }).exactOptional(),
   /** Why no thread could be opened, so that the answer stands in the channel: Discord's number for it. */
   apart: z.number().exactOptional(),
+  /** How many of the answer's messages were taken away: what stands in their place goes by other nonces. */
+  removed: z.number().exactOptional(),
 });
 const command = z.object({
   kind: z.literal("command"),

@@ -1,8 +1,10 @@
 import { App, type BlockButtonAction } from "@slack/bolt";
 import { type Adapter, buttons, type Earlier, type Listener, type Reply } from "../../core/adapter.ts";
 import type { DeliveryId, ReplyRef, ThreadId } from "../../core/ids.ts";
+import type { RecentThread } from "../../core/recent-threads.ts";
 import { Ears } from "./hearing/ears.ts";
 import { history } from "./hearing/history.ts";
+import { missed } from "./hearing/missed.ts";
 import { People } from "./hearing/people.ts";
 import { Seen } from "./hearing/seen.ts";
 import { SlashCommands } from "./hearing/slash-commands.ts";
@@ -29,6 +31,7 @@ export class SlackAdapter implements Adapter {
   readonly #people: People;
   readonly #replies: Replies;
   #socket: Socket | undefined;
+  #ears: Ears | undefined;
   #disposed: Promise<void> | undefined;
 
   constructor(options: SlackOptions) {
@@ -74,6 +77,10 @@ export class SlackAdapter implements Adapter {
     });
   }
 
+  async catchUp(threads: readonly RecentThread[], since: number): Promise<void> {
+    for await (const event of missed(this.#workspace, threads, since)) await this.#ears?.hear(event);
+  }
+
   reopen(ref: ReplyRef): Promise<Reply> {
     return this.#replies.reopen(ref);
   }
@@ -111,6 +118,7 @@ export class SlackAdapter implements Adapter {
   #listen(app: App, listener: Listener): void {
     const room = { workspace: this.#workspace, people: this.#people, replies: this.#replies };
     const ears = new Ears({ ...room, seen: new Seen(this.#options.clock) }, listener);
+    this.#ears = ears;
     app.event("message", ({ event }) => ears.hear(event));
     app.event("app_mention", ({ event }) => ears.hear(event));
     for (const button of buttons) {

@@ -6,7 +6,8 @@ export const more: Command = {
   waits: false,
   async *answer({ thread, language }, { threads }) {
     const speak = words(language);
-    const limitMs = (await threads.open(thread)).kernel.extend();
+    using open = await threads.open(thread);
+    const limitMs = open.kernel.extend();
     yield told(language, limitMs === undefined ? speak.nothingToStop : speak.moreTime(Math.round(limitMs / 1000)));
   },
 };

@@ -3,6 +3,8 @@ export type Fault =
   | { readonly kind: "lost-request" }
   /** Discord does it, and the connection breaks before it has answered. */
   | { readonly kind: "lost-answer" }
+  /** Too much, by a limit that nobody was told of. */
+  | { readonly kind: "limited" }
   | { readonly kind: "refused"; readonly status: number; readonly code: number }
   /** Discord does it once the promise has resolved. */
   | { readonly kind: "delayed"; readonly until: Promise<void> };

@@ -65,6 +65,8 @@ export class Rest {
   ): Promise<"lost-request" | "lost-answer" | Refusal | undefined> {
     const fault = await this.faults.next(name);
     if (fault?.kind === "lost-request") request.socket.destroy();
+    const details = { retry_after: 0.02, global: false, headers: {} };
+    if (fault?.kind === "limited") return new Refusal(429, 0, "You are being rate limited.", details);
     if (fault?.kind === "refused") return new Refusal(fault.status, fault.code, "As the test wants it");
     return fault === undefined || fault.kind === "delayed" ? undefined : fault.kind;
   }

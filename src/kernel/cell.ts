@@ -131,7 +131,9 @@ class Cell implements CellListener {
 
   #show(message: KernelMessage): void {
     for (const output of this.#outputs.read(message)) this.events.push({ kind: "printed", output });
-    if (this.#outputs.excess !== undefined) this.stop(this.#outputs.excess);
+    const { excess } = this.#outputs;
+    if (excess !== undefined) this.#life.skim();
+    if (excess !== undefined) this.stop(excess);
     this.#flow();
   }
 

@@ -23,6 +23,8 @@ export interface PythonLife {
   /** Takes no more output until `resume`. */
   pause(): void;
   resume(): void;
+  /** Takes, to the end of the cell, little of what it prints on; `lostOutput` tells how much is dropped. */
+  skim(): void;
   /** Ends this Python now; resolves when it is gone. */
   end(): Promise<void>;
 }

@@ -161,6 +161,33 @@ describe("a cell", () => {
     assert.equal((await Array.fromAsync(events)).length, 1);
   });
 
+  it("skims what comes after too much output, also where it was stopped before", async () => {
+    for (const stopped of [false, true]) {
+      const life = new ScriptedLife();
+      const stop = new AbortController();
+      const events = await run(
+        life,
+        () => {
+          if (stopped) stop.abort();
+          life.say({ kind: "busy" }, stdout("x".repeat(9_000_000)));
+          life.listener?.lostOutput(1000);
+          life.finish("error", Date.now() + 1);
+        },
+        { signal: stop.signal },
+      );
+      assert.ok(life.asked.includes("skim"));
+      assert.deepEqual(events.at(-1), {
+        kind: "closed",
+        end: {
+          outcome: "interrupted",
+          kept: true,
+          generation: 3,
+          ...(stopped ? {} : { because: "too-much-output" }),
+        },
+      });
+    }
+  });
+
   it("is interrupted when its reader goes away, and waits for its end", async () => {
     const life = new ScriptedLife((python) => python.finish("error", Date.now() + 1));
     const events = runCell(life, "code", FOREVER, LIMITS);

@@ -40,6 +40,10 @@ export class ScriptedLife implements PythonLife {
     this.asked.push("resume");
   }
 
+  skim(): void {
+    this.asked.push("skim");
+  }
+
   async end(): Promise<void> {
     this.asked.push("end");
     this.listener?.fell("ended");

@@ -68,6 +68,7 @@ export class JupyterLife implements PythonLife {
   execute(code: string, listener: CellListener): void {
     if (this.#fall !== undefined || this.#line === undefined) return listener.fell(this.#fall ?? "ended");
     this.#cell?.execution.close();
+    this.#line.skim(false);
     const execution = new Execution(this.#line, code, listener, this.#count, () => this.#fell("kernel-died"));
     this.#cell = { execution, listener };
     this.#count = undefined;
@@ -84,6 +85,10 @@ export class JupyterLife implements PythonLife {
 
   resume(): void {
     this.#line?.resume();
+  }
+
+  skim(): void {
+    this.#line?.skim(true);
   }
 
   end(): Promise<void> {
@@ -116,6 +121,7 @@ export class JupyterLife implements PythonLife {
       died: () => void this.#died(),
       reconnected: () => void (this.#isDead || this.#cell?.execution.inquire()),
       tooLarge: () => this.#cell?.listener.lostOutput(MESSAGE_LIMIT_BYTES),
+      lost: (bytes) => this.#cell?.listener.lostOutput(bytes),
       log: this.#log,
     });
     this.#line = line;

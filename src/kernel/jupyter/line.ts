@@ -2,6 +2,7 @@ import { KernelAPI, KernelConnection, KernelMessage, ServerConnection } from "@j
 import type WebSocket from "ws";
 import { type Received, readMessage, record, text } from "../messages.ts";
 import type { Endpoint } from "./server-process.ts";
+import { Sieve } from "./sieve.ts";
 import { type SocketEvents, unixWebSocket } from "./unix-transport.ts";
 
 export interface LineEvents {
@@ -12,6 +13,8 @@ export interface LineEvents {
   reconnected(): void;
   /** A message too large to be taken was lost; the line reconnects by itself. */
   tooLarge(): void;
+  /** Printed text was dropped, as `skim` asks. */
+  lost(bytes: number): void;
   log(line: string): void;
 }
 
@@ -28,11 +31,14 @@ export class Line {
   readonly #settings: ServerConnection.ISettings;
   readonly #connection: KernelConnection;
   readonly #events: LineEvents;
+  readonly #sieve: Sieve;
+  readonly #connected = Promise.withResolvers<void>();
   #socket: WebSocket | undefined;
   #subshell: Promise<string | null> | undefined;
 
   private constructor(server: Endpoint, model: KernelAPI.IModel, events: LineEvents) {
     this.#events = events;
+    this.#sieve = new Sieve((bytes) => events.lost(bytes));
     this.#settings = socketSettings(server, this.#socketEvents(), (raw) => this.#hear(raw));
     this.#connection = this.#connect(model);
   }
@@ -48,9 +54,9 @@ export class Line {
     return new Line(server, model, events);
   }
 
-  /** Resolves when the kernel has answered for the first time; stays pending where it never does. */
-  async ready(): Promise<void> {
-    await this.#connection.info;
+  /** Resolves when the kernel hears; stays pending where it never does. */
+  ready(): Promise<void> {
+    return this.#connected.promise;
   }
 
   /** @returns the request's id, which its messages name as their parent */
@@ -86,9 +92,10 @@ export class Line {
     await KernelAPI.shutdownKernel(this.#connection.id, this.#settings);
   }
 
-  /** Whether the server still knows the kernel. */
+  /** Whether the server still knows the kernel, and as a living one. */
   async exists(): Promise<boolean> {
-    return (await KernelAPI.getKernelModel(this.#connection.id, this.#settings)) !== undefined;
+    const model = await KernelAPI.getKernelModel(this.#connection.id, this.#settings);
+    return model !== undefined && model.execution_state !== "dead";
   }
 
   /** Asks the server why the kernel has ended; a kernel that is not sealed is not watched. */
@@ -108,6 +115,12 @@ export class Line {
     this.#socket?.resume();
   }
 
+  /** Whether of text printed in a row the last piece alone is to be taken. */
+  skim(wanted: boolean): void {
+    if (wanted) this.#sieve.close();
+    else this.#sieve.open();
+  }
+
   /** Lets go of the kernel without ending it; no event comes after this. */
   close(): void {
     this.#connection.dispose();
@@ -118,16 +131,15 @@ export class Line {
   #connect(model: KernelAPI.IModel): KernelConnection {
     const serverSettings = this.#settings;
     const kernelAPIClient = new AnsweringClient({ serverSettings });
-    const connection = new KernelConnection({
+    const connection = new QuietConnection({
       model,
       serverSettings,
       kernelAPIClient,
       handleComms: false,
-      // A connection that is closed before the kernel answered keeps Node alive for as long.
-      kernelInfoTimeout: 1000,
     });
     let connections = 0;
     connection.connectionStatusChanged.connect((_, status) => {
+      if (status === "connected") this.#connected.resolve();
       if (status === "connected" && ++connections > 1) this.#connectedAgain();
       if (status === "disconnected" && !connection.isDisposed) this.#events.died();
     });
@@ -152,6 +164,7 @@ export class Line {
         this.#socket = socket;
       },
       tooLarge: () => this.#events.tooLarge(),
+      sift: (message) => this.#sieve.take(message),
       unreadable: (error) => this.#events.log(`a kernel sent a message that cannot be read: ${String(error)}`),
     };
   }
@@ -183,9 +196,17 @@ export class Line {
   }
 
   async #openSubshell(): Promise<string | null> {
-    if (!this.#connection.supportsSubshells) return null;
     const reply = await this.#connection.requestCreateSubshell({}).done;
     return text(record(reply.content)["subshell_id"]) || null;
+  }
+}
+
+/** Asks no kernel for its facts: those of ours are known, and a first cell would wait for the answer. */
+class QuietConnection extends KernelConnection {
+  override async requestKernelInfo(): Promise<undefined> {}
+
+  override get supportsSubshells(): boolean {
+    return true;
   }
 }
 

@@ -103,7 +103,9 @@ export class ServerProcess implements Endpoint, AsyncDisposable {
   async #leave(): Promise<void> {
     this.#gone.abort();
     this.#http.close();
-    await rm(this.#folder, { recursive: true, force: true }).catch((error: unknown) => this.#log(String(error)));
+    // What the keeper's death ends may still write for a moment.
+    const patient = { recursive: true, force: true, maxRetries: 5, retryDelay: 100 };
+    await rm(this.#folder, patient).catch((error: unknown) => this.#log(String(error)));
   }
 
   /** Ends the server, its kernels and all that they started. */

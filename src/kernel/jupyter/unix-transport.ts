@@ -51,6 +51,8 @@ export interface SocketEvents {
   opened(socket: WebSocket): void;
   /** A message above MESSAGE_LIMIT_BYTES came: it is lost, and the socket is closed. */
   tooLarge(): void;
+  /** @returns which messages the receiver is to be given now that this one has come */
+  sift(message: unknown): readonly unknown[];
   /** A message that the receiver cannot read. */
   unreadable(error: unknown): void;
 }
@@ -72,12 +74,17 @@ export function unixWebSocket(socketPath: string, events: SocketEvents) {
 
     // A kernel may send anything; an error thrown while that is read would take the process down.
     override emit(event: string | symbol, ...values: unknown[]): boolean {
+      if (event !== "message") return super.emit(event, ...values);
+      const [message, ...rest] = values;
+      for (const given of events.sift(message)) this.#give(given, rest);
+      return true;
+    }
+
+    #give(message: unknown, rest: readonly unknown[]): void {
       try {
-        return super.emit(event, ...values);
+        super.emit("message", message, ...rest);
       } catch (error) {
-        if (event !== "message") throw error;
         events.unreadable(error);
-        return true;
       }
     }
   };

@@ -66,6 +66,11 @@ class Outputs:
                     record.add(text)
                     return
 
+    def forget(self) -> None:
+        """Drops all records."""
+        with self._lock:
+            self._records.clear()
+
     def earlier_output(self, cell: int = -1, start: int = 0, length: int = 2000) -> Excerpt:
         """Another part of what an earlier cell printed or showed as text.
 

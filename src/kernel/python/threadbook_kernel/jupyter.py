@@ -1,5 +1,6 @@
 """The Jupyter server itself: kernels over a unix socket, and nothing else."""
 
+import gc
 import os
 import sys
 from importlib.metadata import EntryPoint
@@ -12,12 +13,13 @@ sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 from jupyter_client.provisioning import KernelProvisionerFactory
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.serverapp import ServerApp
-from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
-from tornado.web import HTTPError, authenticated
+from tornado.web import authenticated
 from traitlets.config import Config
 
+from threadbook_kernel.channels import Channels
 from threadbook_kernel.fonts import font_cache_folder
 from threadbook_kernel.launch import KERNEL_NAME, PROVISIONER_NAME, KernelProcess, OnlyKernel
+from threadbook_kernel.managers import Kernels, Manager
 from threadbook_kernel.memory_handler import HANDLERS
 from threadbook_kernel.order import Order
 from threadbook_kernel.sealed.bubblewrap import BoxedKernel
@@ -26,17 +28,6 @@ from threadbook_kernel.sealed.probe import find_way
 from threadbook_kernel.sealed.provisioner import SealedKernel
 from threadbook_kernel.sealed.rooms import Plan
 from threadbook_kernel.sealed.template import FONTS
-
-
-class Kernels(AsyncMappingKernelManager):
-    """Starts kernels in exactly the folder that was asked for: `path` is absolute."""
-
-    def cwd_for_path(self, path: str, **_: Any) -> str:
-        # Jupyter's own silently takes the nearest parent that exists.
-        folder = "/" + path.lstrip("/")
-        if not os.path.isdir(folder):
-            raise HTTPError(400, f"Expected the kernel's folder to exist, {folder} does not: make it first.")
-        return folder
 
 
 class Server(ServerApp):
@@ -78,6 +69,8 @@ def serve(order: Order, connections: Path) -> None:
     factory.provisioners[PROVISIONER_NAME] = EntryPoint(PROVISIONER_NAME, target, factory.GROUP_NAME)
     if provisioner is SealedKernel:
         server.io_loop.add_callback(SealedKernel.pool.fill)
+    gc.collect()
+    gc.freeze()  # A collection of all that is loaded takes 20 ms, in the midst of a claim.
     server.start()
 
 
@@ -133,12 +126,17 @@ def _settings(order: Order, connections: Path) -> Config:
         open_browser=False,
         terminals_enabled=False,
         kernel_manager_class=Kernels,
+        kernel_websocket_connection_class=Channels,
         kernel_spec_manager_class=OnlyKernel,
         log_level="WARN",
     )
     settings.IdentityProvider = Config(token=order.token)
-    settings.MappingKernelManager = Config(default_kernel_name=KERNEL_NAME, cull_idle_timeout=0)
+    manager = f"{Manager.__module__}.{Manager.__qualname__}"
+    settings.MappingKernelManager = Config(
+        default_kernel_name=KERNEL_NAME, cull_idle_timeout=0, kernel_manager_class=manager
+    )
     settings.KernelManager = Config(transport="ipc", autorestart=True, shutdown_wait_time=0.5)
-    settings.KernelRestarter = Config(time_to_dead=0.5)
-    settings.ZMQChannelsWebsocketConnection = Config(iopub_msg_rate_limit=0, iopub_data_rate_limit=0)
+    # The bot starts another itself, and says so.
+    settings.KernelRestarter = Config(time_to_dead=0.5, restart_limit=0)
+    settings.ZMQChannelsWebsocketConnection = Config(limit_rate=False)
     return settings

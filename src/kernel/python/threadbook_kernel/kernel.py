@@ -114,6 +114,8 @@ class ThreadKernel(IPythonKernel):
 class ThreadKernelApp(IPKernelApp):
     """A kernel that reads nobody's profile and keeps no history on disk."""
 
+    own_kernel_class: type[ThreadKernel] = ThreadKernel
+
     def __init__(self, **kwargs: Any) -> None:
         settings = Config()
         settings.HistoryManager.enabled = False
@@ -122,7 +124,7 @@ class ThreadKernelApp(IPKernelApp):
         # Inserted after start: a file named like a package must not keep the kernel from starting.
         settings.InteractiveShellApp.ignore_cwd = True
         super().__init__(config=settings, **kwargs)
-        self.kernel_class = ThreadKernel
+        self.kernel_class = self.own_kernel_class
         self.outstream_class = "threadbook_kernel.streams.Stream"
 
     def init_profile_dir(self) -> None:
@@ -156,7 +158,12 @@ def prepare(shell: Any) -> None:
     warnings.filterwarnings("ignore", message="To exit: use 'exit'")
     sys.argv = [""]  # Scripts that read their arguments must not meet the kernel's.
     builtins.earlier_output = outputs.earlier_output  # type: ignore[attr-defined]
-    os.environ.update(PIP_NO_INDEX="1", PIP_DISABLE_PIP_VERSION_CHECK="1")
-    os.environ.pop("PYTHONPATH", None)
+    set_environment()
     packages_at = [index for index, path in enumerate(sys.path) if path in site.getsitepackages()]
     sys.path.insert(packages_at[0] if packages_at else len(sys.path), "")
+
+
+def set_environment() -> None:
+    """What programs that a cell starts are to find in their environment."""
+    os.environ.update(PIP_NO_INDEX="1", PIP_DISABLE_PIP_VERSION_CHECK="1", MPLBACKEND=figures.INLINE)
+    os.environ.pop("PYTHONPATH", None)

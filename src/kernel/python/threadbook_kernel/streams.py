@@ -4,7 +4,7 @@ import select
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType, ModuleType
 from typing import Any
 
@@ -17,8 +17,8 @@ from threadbook_kernel.imports import after_import
 
 DRAIN_LIMIT_S = 0.25
 
-MESSAGE_LIMIT = 1_000_000
-"""Characters that go out in one message."""
+MESSAGE_LIMIT = 256_000
+"""Characters that go out in one message: the bot drops whole ones of a flood, and cannot take any above 64 MiB."""
 
 _started_in: dict[int, dict[str, Any]] = {}
 """The request in whose cell each thread was started, by the thread's identity."""
@@ -52,15 +52,14 @@ class Stream(_OwnCell, OutStream):
     """Standard output or error of the person's code."""
 
     def write(self, string: str) -> int | None:  # type: ignore[override]
-        if isinstance(string, str) and len(string) > MESSAGE_LIMIT:
-            # The bot cannot take a message above 64 MiB: all of it would be lost.
-            for start in range(0, len(string), MESSAGE_LIMIT):
-                self.write(string[start : start + MESSAGE_LIMIT])
-                self.flush()
-            return len(string)
         written = super().write(string)
         outputs.add(self.parent_header.get("msg_id", ""), string)
         return written
+
+    def _flush_buffers(self) -> Iterator[tuple[Any, str]]:
+        for parent, text in super()._flush_buffers():
+            for start in range(0, len(text), MESSAGE_LIMIT):
+                yield parent, text[start : start + MESSAGE_LIMIT]
 
     def drain(self) -> None:
         """Waits, briefly, until what other programs wrote to the descriptor has been read."""

@@ -8,6 +8,7 @@ import pkgutil
 
 import threadbook_kernel
 from threadbook_kernel import figures, fonts
+from threadbook_kernel.sealed import start
 
 LOADED_LATE = (
     *("IPython.core.completerlib", "IPython.core.debugger", "IPython.core.logger", "IPython.core.oinspect"),
@@ -28,6 +29,7 @@ def load() -> None:
     """Imports everything, draws a figure and shows a table, and keeps the collector from writing to all of it."""
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # A process that has threads cannot be forked whole.
     os.environ["MPLBACKEND"] = figures.INLINE
+    os.environ["IPYTHONDIR"] = "/tmp"  # Nothing is kept in it.
     for module in pkgutil.iter_modules(threadbook_kernel.__path__, "threadbook_kernel."):
         if not module.ispkg and module.name not in _OF_THE_SERVER:
             importlib.import_module(module.name)
@@ -47,6 +49,7 @@ def load() -> None:
     table = pandas.DataFrame({"a": [1, 2], "b": ["x", "y"]})
     table._repr_html_()
     repr(table)
+    start.SealedKernelApp.instance().prepare()
     gc.collect()
     gc.freeze()
 

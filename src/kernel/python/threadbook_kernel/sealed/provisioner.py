@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 
+from threadbook_kernel.processes import descendants
 from threadbook_kernel.sealed.messages import CHANNELS
 from threadbook_kernel.sealed.pool import Pool
 from threadbook_kernel.sealed.rooms import Room
@@ -30,6 +31,12 @@ class SealedKernel(KernelProvisionerBase):
     def has_process(self) -> bool:
         return self._room is not None
 
+    @property
+    def pid(self) -> int | None:
+        """The kernel's own process, the first that its warden has started."""
+        below = descendants(self._room.warden) if self._room is not None and self._room.warden else []
+        return below[0] if below else None
+
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         manager = self.parent
         manager.transport, manager.ip = "ipc", str(self._place / "s")
@@ -44,6 +51,16 @@ class SealedKernel(KernelProvisionerBase):
         text = key.decode() if isinstance(key, bytes) else str(key)
         self._room = await self.pool.claim(str(kwargs["cwd"]), text, self._place)
         return self.connection_info
+
+    async def post_launch(self, **kwargs: Any) -> None:
+        if self._room is not None:
+            self._room.when_gone(self._tell)
+
+    def _tell(self) -> None:
+        """Has the end of a kernel noticed before the next look at it is due."""
+        manager = self.parent
+        if not manager.shutting_down and manager._restarter is not None:
+            manager.loop.add_callback(manager._restarter.poll)
 
     async def poll(self) -> int | None:
         if self._room is None:

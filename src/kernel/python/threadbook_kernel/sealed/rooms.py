@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,8 @@ class Room:
         self.sockets = sockets
         self.why: str | None = None
         """Why the kernel has ended, as its warden told."""
+        self.warden: int | None = None
+        """The process that keeps the room, once it has spoken."""
         self._lease = lease
         self._pidfd: int | None = None
         self._said: asyncio.Queue[str] = asyncio.Queue()
@@ -58,6 +61,17 @@ class Room:
         """Gives the kernel a thread's folder and the key that its messages are to be signed with."""
         messages.send(self._lease, {"do": "claim", "key": key}, (folder,))
         await self._expect("claimed")
+
+    def when_gone(self, act: Callable[[], None]) -> None:
+        """Has `act` called once, when the kernel and all that it started have ended by themselves."""
+
+        def gone() -> None:
+            self._loop.remove_reader(pidfd)
+            act()
+
+        pidfd = self._pidfd
+        if pidfd is not None:
+            self._loop.add_reader(pidfd, gone)
 
     async def signal(self, number: int) -> None:
         """Sends a signal to the kernel and what it started in the foreground; returns once they have it."""
@@ -81,6 +95,7 @@ class Room:
     def close(self) -> None:
         """Ends the kernel and all that it started; does nothing the second time."""
         if self._pidfd is not None:
+            self._loop.remove_reader(self._pidfd)
             try:
                 signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
             except ProcessLookupError:
@@ -97,6 +112,7 @@ class Room:
         if message is None:
             return self._leave()
         if self._pidfd is None:
+            self.warden = message.pid
             self._pidfd = _follow(message.pid)
         said = message.content
         if said["is"] == "signalled":

@@ -106,6 +106,9 @@ class _Warden:
             _end(self._lease, {"is": "failed", "error": str(error)})
         system.drop_rights(keep=_KEPT)
         messages.send(self._kernel, {"key": asked["key"]})
+        # Its messages could come to the kernel before the key, and would not be believed.
+        if messages.receive(self._kernel) is None:
+            _end(self._lease, {"is": "failed", "error": "the kernel ended before its claim"})
         self._claimed = True
         messages.send(self._lease, {"is": "claimed"})
 

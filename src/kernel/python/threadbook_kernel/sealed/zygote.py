@@ -28,10 +28,11 @@ def main() -> NoReturn:
     server = socket.socket(fileno=messages.CONNECTION)
     server.set_inheritable(False)
     try:
-        root = Path(sys.argv[1])
+        root, fonts = Path(sys.argv[1]), sys.argv[2]
+        os.chdir("/")  # What a shell remembers of where it was made is no place of the machine.
         _own_mounts()
-        _load(sys.argv[2])
-        template.build(root, sys.argv[2])
+        _load(fonts)
+        template.build(root, fonts)
     except Exception as error:
         messages.send(server, {"is": "failed", "error": f"{type(error).__name__}: {error}"})
         os._exit(1)

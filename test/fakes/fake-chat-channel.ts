@@ -87,6 +87,10 @@ export class FakeChatChannel implements Channel {
     return { kind: "again", after: Promise.resolve() };
   }
 
+  whyNotShown(error: unknown): string {
+    return String(error);
+  }
+
   busy(doing: string | undefined): void {
     this.signs.push(doing);
   }

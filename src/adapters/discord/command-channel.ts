@@ -4,13 +4,14 @@ import type { Sentence } from "../../core/words/sentence.ts";
 import type { Words } from "../../core/words/vocabulary.ts";
 import type { Channel, Placed, Trace, Upload } from "../chat/channel.ts";
 import type { ChatBody } from "../chat/chat-body.ts";
+import type { Attempt } from "../chat/judge.ts";
 import type { Verdict } from "../draft.ts";
 import type { Operation } from "../reconcile.ts";
 import { type Address, replyOf } from "./address.ts";
 import { discordMarkup } from "./discord-markup.ts";
-import { hasCode } from "./fault.ts";
+import { hasCode, whyNotShown } from "./fault.ts";
 import { findSent } from "./find-sent.ts";
-import { judge } from "./judge.ts";
+import { judgeIn } from "./judge.ts";
 import type { Line, Sent } from "./line.ts";
 import { nonceOf, quiet, textBody, uploadBody } from "./message-body.ts";
 import type { CommandPlace } from "./place.ts";
@@ -82,8 +83,12 @@ export class CommandChannel implements Channel {
     if (kind === "post" || kind === "edit") await this.#line.pace.turn(this.#good() ? token : channel, kind);
   }
 
-  judge(error: unknown, _operation: Operation<ChatBody>, attempt: number): Verdict {
-    return judge(error, attempt, this.#where.channel, this.#line);
+  judge(error: unknown, attempt: Attempt): Verdict {
+    return judgeIn(this.#where.channel, error, attempt, this.#line);
+  }
+
+  whyNotShown(error: unknown): Sentence {
+    return whyNotShown(error, this.#words);
   }
 
   busy(): void {}

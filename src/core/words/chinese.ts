@@ -112,6 +112,15 @@ export const chinese: Phrases = {
   omitted: (characters) => `… 省略了 ${count(characters)} 个字符 …`,
   figure: (number) => `图 ${number}`,
   figureNotShown: (number, reason) => `图 ${number} 无法显示：${reason}`,
+  fileNotShown: (name, reason) => `${fileName(name)} 无法显示：${reason}`,
+  unshown: {
+    gone: "它的数据已不在了",
+    unread: "机器人无法读取它",
+    lost: "多次尝试仍未送达",
+    tooLarge: "它太大，无法发送到这里",
+    rightMissing: (right) => `缺少“${right}”权限`,
+    refused: (said) => `未被接受（${said}）`,
+  },
   tables: { variables: ["名称", "类型", "形状", "大小", "值"] },
   noPython: "Python 尚未启动：第一个单元运行时才会启动。",
   noVariables: "还没有变量。",
@@ -170,6 +179,7 @@ export const chinese: Phrases = {
     codeOption: "Python 代码",
     codeTitle: "运行 Python",
     questionOption: "想知道什么",
+    attachFiles: "附加文件",
   },
 };
 

@@ -123,6 +123,15 @@ export const english: Phrases = {
   omitted: (characters) => `… ${count(characters)} characters left out …`,
   figure: (number) => `figure ${number}`,
   figureNotShown: (number, reason) => `Figure ${number} could not be shown: ${reason}`,
+  fileNotShown: (name, reason) => `${fileName(name)} could not be shown: ${reason}`,
+  unshown: {
+    gone: "its bytes are gone",
+    unread: "the bot could not read it",
+    lost: "it did not get through, also when tried again",
+    tooLarge: "it is too large to be sent here",
+    rightMissing: (right) => `the right ${right} is missing`,
+    refused: (said) => `it was not taken (${said})`,
+  },
   tables: { variables: ["name", "type", "shape", "size", "value"] },
   noPython: "No Python is running yet: it starts with the first cell.",
   noVariables: "There are no variables yet.",
@@ -185,6 +194,7 @@ export const english: Phrases = {
     codeOption: "Python code",
     codeTitle: "Run Python",
     questionOption: "what you want to know",
+    attachFiles: "Attach Files",
   },
 };
 

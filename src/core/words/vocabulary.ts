@@ -63,6 +63,16 @@ interface Plain {
   omitted(characters: number): Sentence;
   figure(number: number): Sentence;
   figureNotShown(number: number, reason: string): Sentence;
+  fileNotShown(name: string, reason: string): Sentence;
+  /** Why a figure or a file is not shown: each ends such a sentence. */
+  readonly unshown: {
+    readonly gone: Sentence;
+    readonly unread: Sentence;
+    readonly lost: Sentence;
+    readonly tooLarge: Sentence;
+    rightMissing(right: string): Sentence;
+    refused(said: string): Sentence;
+  };
   tables: {
     readonly variables: readonly [string, string, string, string, string];
   };
@@ -105,6 +115,8 @@ interface DiscordWords {
   readonly codeOption: Sentence;
   readonly codeTitle: Sentence;
   readonly questionOption: Sentence;
+  /** Discord's own name for the right to send files. */
+  readonly attachFiles: Sentence;
 }
 
 /** What only chat platforms say. */

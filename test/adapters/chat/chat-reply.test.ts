@@ -7,6 +7,7 @@ import type { ChatDesk } from "../../../src/adapters/chat/chat-performer.ts";
 import { ChatReply, reopenReply } from "../../../src/adapters/chat/chat-reply.ts";
 import type { Clock } from "../../../src/adapters/chat/clock.ts";
 import { renderChat } from "../../../src/adapters/chat/render-chat.ts";
+import type { Verdict } from "../../../src/adapters/draft.ts";
 import type { Posted } from "../../../src/adapters/reconcile.ts";
 import { blobHash, cellId, replyRef, threadId } from "../../../src/core/ids.ts";
 import { openStore } from "../../../src/core/store/open-store.ts";
@@ -184,5 +185,32 @@ describe("an answer in a chat", () => {
     reply.draw(events.reduce(extend, emptyView("en")));
     await reply.settle();
     assert.match(channel.messages.at(-1)?.text ?? "", /Figure 1 could not be shown: its bytes are gone/);
+  });
+
+  it("goes on with a sentence in place of a figure that cannot be read", async () => {
+    class Skipping extends FakeChatChannel {
+      override judge(): Verdict {
+        return { kind: "skip" };
+      }
+    }
+    const channel = new Skipping();
+    const desk = await deskOn();
+    const blobs = { ...desk.blobs, get: () => Promise.reject(new Error("EIO")) };
+    const reply = new ChatReply(ref, channel, { ...desk, blobs }, manner, false);
+    const picture = { hash: blobHash(Buffer.from("x")), mime: "image/png", width: 1, height: 1, bytes: 1 };
+    const id = cellId("cell1");
+    const events: readonly TurnEvent[] = [
+      { kind: "cell-opened", cell: id, code: "plot()" },
+      { kind: "cell-printed", cell: id, output: { kind: "display", result: false, shown: { picture } } },
+      { kind: "cell-closed", cell: id, end: { outcome: "ok", kept: true, generation: 1 } },
+      { kind: "prose", text: "The answer is 42." },
+      { kind: "ended", ending: { why: "answered" } },
+    ];
+    reply.draw(events.reduce(extend, emptyView("en")));
+    assert.deepEqual(await reply.settle(), { kind: "delivered" });
+    assert.deepEqual(channel.messages.map(({ text }) => text).slice(1), [
+      "▸ Figure 1 could not be shown: Error: EIO",
+      "The answer is 42.",
+    ]);
   });
 });

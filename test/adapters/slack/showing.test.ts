@@ -156,6 +156,28 @@ describe("what Slack shows of an answer", () => {
       assert.match(whisper.text, /archived/);
     }));
 
+  for (const [what, refuse, why] of [
+    ["the right to send files", { kind: "scope" }, /the right files:write is missing/],
+    ["the room for them", { kind: "refused", error: "restricted_action" }, /it was not taken \(restricted_action\)/],
+    ["an answer", { kind: "refused", error: "internal_error" }, /it did not get through/],
+  ] as const) {
+    it(`has a sentence in place of a figure where Slack gives it not ${what}, and goes on`, () =>
+      meet(async (bench) => {
+        const { slack, blobs } = bench;
+        if (refuse.kind === "scope") slack.api.scopes = slack.api.scopes.filter((scope) => scope !== "files:write");
+        else slack.faults.plan("files.getUploadURLExternal", refuse, 1_000);
+        const { ts } = slack.people.mention("plot");
+        const { reply } = await bench.hear();
+        await blobs.put(pictures[0] ?? new Uint8Array());
+        reply.draw(fold([...cell([{ picture: 0 }]), { kind: "prose", text: "The answer is 42." }, ended]));
+        assert.deepEqual(await reply.settle(), { kind: "delivered" });
+        const [, , figure, answer] = slack.messages("C1", ts);
+        assert.match(figure?.text ?? "", why);
+        assert.match(answer?.text ?? "", /The answer is 42/);
+        assert.deepEqual(slack.workspace.whispers, []);
+      }));
+  }
+
   it("can be drawn again by a bot that was started anew, in the same messages", () =>
     meet(async (bench) => {
       const { ts } = bench.slack.people.mention("go");

@@ -33,6 +33,7 @@ export class ChatPerformer implements Performer<TurnView, ChatBody> {
   readonly #own: (sentence: Sentence) => string;
   /** The uploads that were given up, and why. */
   readonly #unshown = new Map<string, Sentence>();
+  #going = true;
   readonly #traces = new Map<string, Omit<Trace, "body" | "others">>();
   #posted: readonly Posted<ChatBody>[] = [];
 
@@ -54,14 +55,18 @@ export class ChatPerformer implements Performer<TurnView, ChatBody> {
     this.#ownCode = how.ownCode;
     this.#words = how.words;
     this.#own = how.own;
-    this.render = render;
+    this.render = (view, posted) => {
+      this.#going = view.ending === undefined;
+      return render(view, posted);
+    };
     for (const { key, id, since } of how.earlier?.messages ?? []) {
       this.#traces.set(key, id === undefined ? { since } : { since, id });
     }
   }
 
+  /** While the answer goes on a file stays as it is: all behind it would have to be posted anew with it. */
   same(posted: ChatBody, wanted: ChatBody): boolean {
-    if (posted.kind === "file" && wanted.kind === "file") return posted.name === wanted.name;
+    if (this.#going && posted.kind === "file" && wanted.kind === "file") return posted.name === wanted.name;
     return sameBody(posted, wanted);
   }
 

@@ -45,7 +45,12 @@ export class ChatReply implements Reply {
     this.ref = ref;
     this.#channel = channel;
     this.#clock = desk.clock;
-    const how = { ownCode, words: () => words(this.#language), own: markup.own, earlier };
+    const how = {
+      ownCode,
+      words: () => words(this.#language),
+      own: (sentence: Sentence) => markup.own(sentence),
+      earlier,
+    };
     const performer = new ChatPerformer(ref, channel, desk, how, (view, posted) =>
       renderChat(view, posted, {
         words: words(view.language),

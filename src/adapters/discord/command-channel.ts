@@ -64,8 +64,7 @@ export class CommandChannel implements Channel {
   async find(key: string, trace: Trace): Promise<Placed | undefined> {
     if (key === firstKey && !this.#firstGone) return undefined;
     const { id, channel } = this.#where;
-    const mine = ({ interaction_metadata: about }: Sent) => about?.id === id;
-    const found = await findSent(this.#line, channel, trace, mine);
+    const found = await findSent(this.#line, channel, trace, { address: this.#address, use: id });
     return found && placed(found);
   }
 

@@ -9,7 +9,7 @@ import type { Verdict } from "../draft.ts";
 import type { Operation } from "../reconcile.ts";
 import { type Address, replyOf } from "./address.ts";
 import { discordMarkup } from "./discord-markup.ts";
-import { faultOf, hasCode, refusesThread, whyNotShown } from "./fault.ts";
+import { endsAnswer, faultOf, hasCode, refusesThread, whyNotShown } from "./fault.ts";
 import { findSent } from "./find-sent.ts";
 import { judgeIn } from "./judge.ts";
 import type { Line, Sent } from "./line.ts";
@@ -81,7 +81,14 @@ export class DiscordChannel implements Channel {
     const since = Math.min(trace.since, this.#begun.get(key) ?? trace.since);
     this.#begun.set(key, since);
     if (this.#attempted.has(key) && this.#line.clock.now() - since < nonceMs) return undefined;
-    const found = await findSent(this.#line, this.#channel, { ...trace, since });
+    const { opens, apart } = this.#place;
+    const answers = apart === undefined ? undefined : opens?.message;
+    const found = await findSent(
+      this.#line,
+      this.#channel,
+      { ...trace, since },
+      { address: this.#address, answers },
+    ).catch(unlessClosed);
     return found && this.#placed(key, found);
   }
 
@@ -160,4 +167,10 @@ export class DiscordChannel implements Channel {
     this.#attempted.delete(key);
     return { id, visible: true };
   }
+}
+
+/** Where the thread was never opened, or is closed to the bot, nothing was posted. */
+function unlessClosed(error: unknown): undefined {
+  const fault = faultOf(error);
+  if (fault.kind !== "refused" || !endsAnswer(fault.code)) throw error;
 }

@@ -3,9 +3,6 @@ import type { Sentence } from "../../core/words/sentence.ts";
 import type { Words } from "../../core/words/vocabulary.ts";
 import { isLostConnection } from "../chat/lost-connection.ts";
 
-/** Discord's numbers begin far above those of HTTP. */
-const tooLargeStatus = 413;
-
 /** What a request that failed says about the next one. */
 export type Fault =
   | { readonly kind: "refused"; readonly code: number; readonly said: string }
@@ -66,14 +63,15 @@ export function isArchived(code: number): boolean {
   return archived.has(code);
 }
 
+const noRight: ReadonlySet<number> = new Set([Codes.MissingPermissions, Codes.MissingAccess]);
+/** Discord's own numbers begin far above those of HTTP. */
+const tooLarge: ReadonlySet<number> = new Set([Codes.RequestEntityTooLarge, 413]);
+
 /** Why an upload was not taken, as the end of a sentence. */
 export function whyNotShown(error: unknown, { unshown, discord }: Words): Sentence {
   const fault = faultOf(error);
   if (fault.kind === "ours") return unshown.unread;
   if (fault.kind !== "refused") return unshown.lost;
-  if (fault.code === Codes.MissingPermissions || fault.code === Codes.MissingAccess) {
-    return unshown.rightMissing(discord.attachFiles);
-  }
-  const large = fault.code === Codes.RequestEntityTooLarge || fault.code === tooLargeStatus;
-  return large ? unshown.tooLarge : unshown.refused(fault.said);
+  if (noRight.has(fault.code)) return unshown.rightMissing(discord.attachFiles);
+  return tooLarge.has(fault.code) ? unshown.tooLarge : unshown.refused(fault.said);
 }

@@ -187,6 +187,43 @@ describe("an answer in a chat", () => {
     assert.match(channel.messages.at(-1)?.text ?? "", /Figure 1 could not be shown: its bytes are gone/);
   });
 
+  it("has the newest file once it has ended, also where an earlier life posted another of the same name", async () => {
+    const id = cellId("cell1");
+    const turn = (line: string): readonly TurnEvent[] => [
+      { kind: "cell-opened", cell: id, code: "rows()" },
+      { kind: "cell-printed", cell: id, output: { kind: "stream", stream: "stdout", text: `${line}\n`.repeat(100) } },
+      { kind: "cell-closed", cell: id, end: { outcome: "ok", kept: true, generation: 1 } },
+    ];
+    const over: TurnEvent = { kind: "ended", ending: { why: "answered" } };
+    const view = (...events: readonly TurnEvent[]) => events.reduce(extend, emptyView("en"));
+    const channel = new FakeChatChannel();
+    const desk = await deskOn();
+    const file = () => {
+      const [only, ...more] = channel.messages.filter(({ upload }) => upload !== undefined);
+      assert.deepEqual(more, []);
+      return Buffer.from(only?.upload?.bytes ?? []).toString();
+    };
+    const reply = new ChatReply(ref, channel, desk, manner, false);
+    reply.draw(view(...turn("OLD")));
+    await reply.settle();
+    reply.draw(view(...turn("NEW")));
+    await reply.settle();
+    assert.match(file(), /^OLD/, "while it goes on nothing behind the file is posted anew");
+    reply.draw(view(...turn("NEW"), over));
+    await reply.settle();
+    assert.match(file(), /^NEW/);
+    const uploads = () => channel.calls.filter((call) => call === "upload").length;
+    const before = uploads();
+    const same = await reopenReply(ref, () => channel, desk, manner);
+    same.draw(view(...turn("NEW"), over));
+    await same.settle();
+    assert.equal(uploads(), before);
+    const another = await reopenReply(ref, () => channel, desk, manner);
+    another.draw(view(...turn("NEWEST"), over));
+    await another.settle();
+    assert.match(file(), /^NEWEST/);
+  });
+
   it("goes on with a sentence in place of a figure that cannot be read", async () => {
     class Skipping extends FakeChatChannel {
       override judge(): Verdict {

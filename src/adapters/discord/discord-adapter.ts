@@ -1,4 +1,4 @@
-import { type Client, DiscordjsError, DiscordjsErrorCodes, Events, Routes } from "discord.js";
+import { type Client, DiscordjsError, DiscordjsErrorCodes, Events, type REST, Routes } from "discord.js";
 import type { Adapter, Earlier, Listener, Reply } from "../../core/adapter.ts";
 import type { DeliveryId, ReplyRef, ThreadId } from "../../core/ids.ts";
 import { Failure } from "../../failure.ts";
@@ -10,7 +10,7 @@ import { Ears } from "./ears.ts";
 import { earlierIn } from "./history.ts";
 import { inviteLink } from "./invite.ts";
 import { Line } from "./line.ts";
-import { openClient } from "./open-client.ts";
+import { openClient, openRest } from "./open-client.ts";
 import { Pace } from "./pace.ts";
 import { discordManner, Replies } from "./replies.ts";
 
@@ -30,6 +30,7 @@ export class DiscordAdapter implements Adapter {
   readonly shutOut: Promise<never>;
   readonly #identity: Identity;
   readonly #client: Client;
+  readonly #rest: REST;
   readonly #options: DiscordOptions;
   readonly #replies: Replies;
   readonly #closing: AbortController;
@@ -44,8 +45,9 @@ export class DiscordAdapter implements Adapter {
     this.invite = options.apiUrl === undefined ? inviteLink(identity.id) : undefined;
     const closing = this.#closing.signal;
     const pace = new Pace(clock, closing);
-    this.#replies = new Replies(new Line(client.rest, identity.id, { clock, pace, closing, log }), desk);
-    client.rest.on("rateLimited", ({ majorParameter, timeToReset }) => pace.pause(majorParameter, timeToReset));
+    this.#rest = openRest(client, options.token);
+    this.#rest.on("rateLimited", ({ majorParameter, timeToReset }) => pace.pause(majorParameter, timeToReset));
+    this.#replies = new Replies(new Line(this.#rest, identity.id, { clock, pace, closing, log }), desk);
     client.on(Events.Error, (error) => log.warn(`discord: ${error.message}`));
     this.shutOut = new Promise((_, reject) => {
       client.on(Events.ShardDisconnect, ({ code }) => reject(closedFor(code, identity.id)));
@@ -95,6 +97,8 @@ export class DiscordAdapter implements Adapter {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort();
+    this.#rest.clearHashSweeper();
+    this.#rest.clearHandlerSweeper();
     await this.#client.destroy();
   }
 }

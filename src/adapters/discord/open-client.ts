@@ -1,4 +1,4 @@
-import { Client, type ClientOptions, GatewayIntentBits as Intents, Options, Partials } from "discord.js";
+import { Client, type ClientOptions, GatewayIntentBits as Intents, Options, Partials, REST } from "discord.js";
 
 /** The client of the library, with caches that do not grow with the server. */
 export function openClient(apiUrl: string | undefined): Client {
@@ -10,6 +10,14 @@ export function openClient(apiUrl: string | undefined): Client {
     ...bounds(),
     ...(apiUrl === undefined ? {} : { rest: { api: apiUrl, version: "10" } }),
   });
+}
+
+/**
+ * The way for what is shown. It tries once: whether and when to try again is the draft's to say, which first looks for
+ * what may have arrived.
+ */
+export function openRest({ rest }: Client, token: string): REST {
+  return new REST({ ...rest.options, retries: 0 }).setToken(token);
 }
 
 function bounds(): Pick<ClientOptions, "makeCache" | "sweepers"> {

@@ -137,18 +137,34 @@ describe("the bot's commands on Discord", () => {
     );
   });
 
-  it("answers once when the answers to its answers are lost", async (t) => {
+  for (const fault of [{ kind: "lost-answer" }, { kind: "done-and-failed", status: 504 }] as const)
+    it(`answers once when the answers to its answers are lost (${fault.kind})`, async (t) => {
+      const { discord, ada, listening } = await meeting(t, { speed: 5 });
+      discord.faults.plan(/\/webhooks\//, fault, 2);
+      discord.faults.plan(/^POST .*\/webhooks\//, fault, 1);
+      ada.uses(discord.general.id, "run", { code: "print(6*7)" });
+      const long = Array.from({ length: 90 }, (_, at) => `line ${at} ${"x".repeat(40)}`).join("\n");
+      await answerWith(await listening.heard(), { kind: "prose", text: long });
+      assert.equal(
+        discord
+          .answers()
+          .map(({ content }) => content)
+          .join("\n"),
+        long,
+      );
+    });
+
+  it("leaves out a piece whose fate it cannot look up, and posts none of it twice", async (t) => {
     const { discord, ada, listening } = await meeting(t, { speed: 5 });
-    discord.faults.plan(/\/webhooks\//, { kind: "lost-answer" }, 2);
+    discord.general.denied.add("ReadMessageHistory");
+    discord.faults.plan(/^POST .*\/webhooks\//, { kind: "lost-answer" }, 1);
     ada.uses(discord.general.id, "run", { code: "print(6*7)" });
     const long = Array.from({ length: 90 }, (_, at) => `line ${at} ${"x".repeat(40)}`).join("\n");
-    await answerWith(await listening.heard(), { kind: "prose", text: long });
-    assert.equal(
-      discord
-        .answers()
-        .map(({ content }) => content)
-        .join("\n"),
-      long,
-    );
+    const { reply } = await listening.heard();
+    reply.draw(fold({ kind: "prose", text: long }, ended));
+    assert.equal((await reply.settle()).kind, "undelivered");
+    const shown = discord.answers().map(({ content }) => content);
+    assert.equal(new Set(shown).size, shown.length);
+    assert.equal(shown.join("\n"), long);
   });
 });

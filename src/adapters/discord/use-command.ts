@@ -2,6 +2,7 @@ import { type ChatInputCommandInteraction, MessageFlags, type ModalSubmitInterac
 import type { Incoming, Listener, Person } from "../../core/adapter.ts";
 import type { CommandName } from "../../core/commands/command-name.ts";
 import { words } from "../../core/words/words.ts";
+import { askedPost } from "../chat/markup.ts";
 import { type Address, deliveryOf, threadOf } from "./address.ts";
 import { codeField, codeModal } from "./commands.ts";
 import { discordMarkup } from "./discord-markup.ts";
@@ -54,8 +55,8 @@ async function command(
 async function ask(use: ChatInputCommandInteraction, replies: Replies, { deliver }: Listener): Promise<void> {
   const text = use.options.getString("question", true);
   const person = personOfUse(use);
-  const { discord } = words(person.language);
-  const content = `${discordMarkup.own(discord.asks(person.name))}\n${discordMarkup.prose(text).replace(/^/gm, "> ")}`;
+  const speak = words(person.language);
+  const content = askedPost(person.name, text, discordMarkup, speak);
   const posted = await use.reply({
     content,
     flags: MessageFlags.SuppressEmbeds,
@@ -67,7 +68,7 @@ async function ask(use: ChatInputCommandInteraction, replies: Replies, { deliver
   if (message === undefined) return;
   const inside = isConversation(use);
   const address = { ...whereOf(use), thread: inside ? channel : message, channel, message, command: false };
-  const name = threadName(text, discord.untitled);
+  const name = threadName(text, speak.discord.untitled);
   const place: Place = { kind: "messages", channel, ...(inside ? {} : { opens: { message, name } }) };
   const incoming: Incoming = { ...heard(use, address, person), kind: "asked", text, files: [] };
   await deliver(incoming, replies.open(address, place, person.language, false));

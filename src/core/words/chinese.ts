@@ -175,7 +175,6 @@ export const chinese: Phrases = {
     noThread: (code) => `无法新建子区：${noThread(code)}。因此在这里回答，下一个问题会重新开始。`,
     untitled: "笔记本",
     ask: "公开提一个问题，并为它新建子区",
-    asks: (name) => `${name} 问：`,
     codeOption: "Python 代码",
     codeTitle: "运行 Python",
     questionOption: "想知道什么",

@@ -190,7 +190,6 @@ export const english: Phrases = {
       `No thread can be opened: ${noThread(code)}. So the answer is here, and a next question begins anew.`,
     untitled: "Notebook",
     ask: "asks a question for all to see, in a thread of its own",
-    asks: (name) => `${name} asks:`,
     codeOption: "Python code",
     codeTitle: "Run Python",
     questionOption: "what you want to know",

@@ -110,8 +110,6 @@ interface DiscordWords {
   /** The name of a thread whose request has no words. */
   readonly untitled: Sentence;
   readonly ask: Sentence;
-  /** Stands above the question of a person that was asked by a command. */
-  asks(name: string): Sentence;
   readonly codeOption: Sentence;
   readonly codeTitle: Sentence;
   readonly questionOption: Sentence;

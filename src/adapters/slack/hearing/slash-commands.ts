@@ -3,6 +3,7 @@ import type { Incoming, Listener } from "../../../core/adapter.ts";
 import type { CommandName } from "../../../core/commands/command-name.ts";
 import { replyRef } from "../../../core/ids.ts";
 import { languageOf, words } from "../../../core/words/words.ts";
+import { askedPost } from "../../chat/markup.ts";
 import { commandThread, deliveryOf, threadOf } from "../place.ts";
 import { metadataOf } from "../showing/find-message.ts";
 import { answerPlace, type Replies } from "../showing/replies.ts";
@@ -112,7 +113,7 @@ export class SlashCommands {
     const whisper = new Whisper(this.#workspace, { channel, user }, words(language), responseUrl);
     if (text.trim() === "") return whisper.say(chat.askWhat);
     const opening = replyRef(commandThread(self.team, channel, trigger), "question");
-    const shown = `${slackMarkup.own(chat.askedBy(person.name))}\n${slackMarkup.prose(text).replace(/^/gm, "> ")}`;
+    const shown = askedPost(person.name, text, slackMarkup, words(language));
     const message = { ...written(shown, [], opening, words(language)), metadata: metadataOf(opening, "question") };
     await this.#workspace.posts(channel).pass(true);
     const posted = await clients.write.chat

@@ -27,7 +27,8 @@ export function hearMessage(
   const read = readMessage(writtenText(message), "!", attachments.map(fileOf));
   const incoming = { id: deliveryOf(address), thread: threadOf(address), person, at, addressed, ...read };
   const ownCode = read.kind === "commanded" && read.name === "run";
-  const name = threadName(read.text, words(person.language).discord.untitled);
+  const { untitled } = words(person.language).discord;
+  const name = threadName(read.text, read.kind === "commanded" ? `!${read.name}` : untitled);
   return { incoming, reply: replies.open(address, placeOf(address, name), person.language, ownCode) };
 }
 

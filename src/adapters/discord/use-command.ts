@@ -10,6 +10,7 @@ import { personOf } from "./people.ts";
 import type { Place } from "./place.ts";
 import type { Replies } from "./replies.ts";
 import { threadName } from "./thread-name.ts";
+import { withFencesInLines } from "./written.ts";
 
 type Use = ChatInputCommandInteraction | ModalSubmitInteraction;
 
@@ -22,7 +23,7 @@ export async function useCommand(
   if (use.commandName === "ask") return ask(use, replies, listener);
   if (use.commandName === "help") return command(use, "help", "", replies, listener);
   const code = use.options.getString(codeField);
-  if (code !== null) return command(use, "run", code, replies, listener);
+  if (code !== null) return command(use, "run", withFencesInLines(code), replies, listener);
   await use.showModal(codeModal(words(personOfUse(use).language)));
 }
 

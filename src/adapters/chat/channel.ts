@@ -37,6 +37,8 @@ export interface Trace {
 export interface Channel {
   /** All that leads back to the place after a restart, as text of the adapter's own. */
   readonly place: string;
+  /** Whether `busy` shows anything; else the first message does, at once. */
+  readonly showsBusy: boolean;
   /** @param key the message's name within the answer, by which `find` finds it again */
   post(key: string, text: string, buttons: readonly Button[]): Promise<Placed>;
   edit(id: string, text: string, buttons: readonly Button[]): Promise<void>;

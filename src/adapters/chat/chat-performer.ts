@@ -33,7 +33,9 @@ export class ChatPerformer implements Performer<TurnView, ChatBody> {
   readonly #own: (sentence: Sentence) => string;
   /** The uploads that were given up, and why. */
   readonly #unshown = new Map<string, Sentence>();
+  readonly #isKept: boolean;
   #going = true;
+  #keeping: Promise<void> = Promise.resolve();
   readonly #traces = new Map<string, Omit<Trace, "body" | "others">>();
   #posted: readonly Posted<ChatBody>[] = [];
 
@@ -55,6 +57,7 @@ export class ChatPerformer implements Performer<TurnView, ChatBody> {
     this.#ownCode = how.ownCode;
     this.#words = how.words;
     this.#own = how.own;
+    this.#isKept = how.earlier !== undefined;
     this.render = (view, posted) => {
       this.#going = view.ending === undefined;
       return render(view, posted);
@@ -122,7 +125,18 @@ export class ChatPerformer implements Performer<TurnView, ChatBody> {
     await this.#keep();
   }
 
-  async #keep(): Promise<void> {
+  /** Keeps where the answer goes, before anything of it is posted; where it went in an earlier life is kept already. */
+  async keepPlace(): Promise<void> {
+    if (!this.#isKept) await this.#keep();
+  }
+
+  /** One at a time, so that the newest is what stays. */
+  #keep(): Promise<void> {
+    this.#keeping = this.#keeping.then(() => this.#write());
+    return this.#keeping;
+  }
+
+  async #write(): Promise<void> {
     const messages = this.#posted.map(({ key, body, state, open }) => {
       const { since, id } = this.#traces.get(key) ?? { since: 0 };
       return { key, kind: body.kind, mark: markOf(body), state, open, since, ...(id === undefined ? {} : { id }) };

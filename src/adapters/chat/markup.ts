@@ -17,7 +17,7 @@ export interface Markup {
 }
 
 /** Begins every line of the bot's own words in a chat; in all else it is replaced. */
-export const ownSign = "▸";
+const ownSign = "▸";
 
 /** Text of others without the sign of the bot's own words. */
 export function withoutOwnSign(text: string): string {

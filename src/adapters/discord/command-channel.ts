@@ -4,6 +4,7 @@ import type { Sentence } from "../../core/words/sentence.ts";
 import type { Words } from "../../core/words/vocabulary.ts";
 import type { Channel, Placed, Trace, Upload } from "../chat/channel.ts";
 import type { ChatBody } from "../chat/chat-body.ts";
+import type { Clock } from "../chat/clock.ts";
 import type { Attempt } from "../chat/judge.ts";
 import type { Verdict } from "../draft.ts";
 import type { Operation } from "../reconcile.ts";
@@ -25,6 +26,7 @@ const firstKey = "m1";
  * messages of the channel. "thinking…" is its sign.
  */
 export class CommandChannel implements Channel {
+  readonly showsBusy = true;
   readonly place: string;
   readonly #line: Line;
   readonly #address: Address;
@@ -108,8 +110,13 @@ export class CommandChannel implements Channel {
   }
 
   #good(): boolean {
-    return this.#line.clock.now() - this.#where.since < tokenMs;
+    return isGood(this.#where, this.#line.clock);
   }
+}
+
+/** Whether the command's token still is. */
+export function isGood({ since }: CommandPlace, clock: Clock): boolean {
+  return clock.now() - since < tokenMs;
 }
 
 function placed({ id }: Sent): Placed {

@@ -22,6 +22,7 @@ const nonceMs = 120_000;
 
 /** An answer as messages of a thread, of direct messages, or of a channel where no thread can be opened. */
 export class DiscordChannel implements Channel {
+  readonly showsBusy = true;
   readonly #line: Line;
   readonly #address: Address;
   readonly #words: Words;

@@ -98,6 +98,10 @@ function expected(view: TurnView, channel: FakeChatChannel): readonly string[] {
   });
 }
 
+function viewOf(...events: readonly TurnEvent[]): TurnView {
+  return events.reduce(extend, emptyView("en"));
+}
+
 describe("an answer in a chat", () => {
   it("ends as the last view wants it, each message once and in order, however slow and forgetful the chat is", async () => {
     const property = fc.asyncProperty(
@@ -195,7 +199,6 @@ describe("an answer in a chat", () => {
       { kind: "cell-closed", cell: id, end: { outcome: "ok", kept: true, generation: 1 } },
     ];
     const over: TurnEvent = { kind: "ended", ending: { why: "answered" } };
-    const view = (...events: readonly TurnEvent[]) => events.reduce(extend, emptyView("en"));
     const channel = new FakeChatChannel();
     const desk = await deskOn();
     const file = () => {
@@ -204,22 +207,22 @@ describe("an answer in a chat", () => {
       return Buffer.from(only?.upload?.bytes ?? []).toString();
     };
     const reply = new ChatReply(ref, channel, desk, manner, false);
-    reply.draw(view(...turn("OLD")));
+    reply.draw(viewOf(...turn("OLD")));
     await reply.settle();
-    reply.draw(view(...turn("NEW")));
+    reply.draw(viewOf(...turn("NEW")));
     await reply.settle();
     assert.match(file(), /^OLD/, "while it goes on nothing behind the file is posted anew");
-    reply.draw(view(...turn("NEW"), over));
+    reply.draw(viewOf(...turn("NEW"), over));
     await reply.settle();
     assert.match(file(), /^NEW/);
     const uploads = () => channel.calls.filter((call) => call === "upload").length;
     const before = uploads();
     const same = await reopenReply(ref, () => channel, desk, manner);
-    same.draw(view(...turn("NEW"), over));
+    same.draw(viewOf(...turn("NEW"), over));
     await same.settle();
     assert.equal(uploads(), before);
     const another = await reopenReply(ref, () => channel, desk, manner);
-    another.draw(view(...turn("NEWEST"), over));
+    another.draw(viewOf(...turn("NEWEST"), over));
     await another.settle();
     assert.match(file(), /^NEWEST/);
   });

@@ -39,7 +39,13 @@ function read(text: string): Read {
 const piece = fc.constantFrom(
   ..."` `` ``` ```` ~~~ ```python ▸ > >>> - \\ * _ || [ ]( )".split(" "),
   ..."x code 1. https://e.example <https://e.example|x> \t".split(" "),
-  ...["\n", "\n\n", " ", "    ", "\n```\n", "\n    ```python\n", "\n```\n```\n"],
+  "\n",
+  "\n\n",
+  " ",
+  "    ",
+  "\n```\n",
+  "\n    ```python\n",
+  "\n```\n```\n",
 );
 const evil = fc.array(piece, { maxLength: 25 }).map((all) => all.join(""));
 const output: fc.Arbitrary<Output> = fc.oneof(

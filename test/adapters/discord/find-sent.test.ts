@@ -26,6 +26,10 @@ function stop(of: Address): Partial<Sent> {
   return { components: [{ type: ComponentType.ActionRow, components: [button] }] };
 }
 
+function reply(message_id: string): Partial<Sent> {
+  return { message_reference: { type: 0, channel_id: "10", message_id } };
+}
+
 async function found(body: ChatBody, all: readonly Sent[], how: { answers?: string; use?: string } = {}) {
   const line = { bot: "1", since: async () => all };
   return (await findSent(line, "10", { body, since: 0, others: ["7"] }, { address, ...how }))?.id;
@@ -44,7 +48,6 @@ describe("a message whose fate is not known", () => {
   });
 
   it("refers in a channel to what it answers, and belongs to the use of the command", async () => {
-    const reply = (message_id: string) => ({ message_reference: { type: 0, channel_id: "10", message_id } });
     const all = [sent("2", "Mine.", reply("12")), sent("3", "Mine.", reply("11"))];
     assert.equal(await found(text("Mine."), all, { answers: "11" }), "3");
     const used = { interaction_metadata: { id: "55" } } as Partial<Sent>;

@@ -4,7 +4,7 @@ import type { CommandName } from "../../../core/commands/command-name.ts";
 import { replyRef } from "../../../core/ids.ts";
 import { languageOf, words } from "../../../core/words/words.ts";
 import { askedPost } from "../../chat/markup.ts";
-import { commandThread, deliveryOf, threadOf } from "../place.ts";
+import { commandThread, deliveryOf, isDirect, threadOf } from "../place.ts";
 import { metadataOf } from "../showing/find-message.ts";
 import { answerPlace, type Replies } from "../showing/replies.ts";
 import { slackMarkup } from "../showing/slack-markup.ts";
@@ -89,7 +89,10 @@ export class SlashCommands {
   async #command(name: CommandName, given: Given): Promise<void> {
     const { channel, user, trigger, text, responseUrl } = given;
     const person = await this.#people.get(user);
-    const thread = commandThread(this.#workspace.self.team, channel, trigger);
+    const { team } = this.#workspace.self;
+    // A direct conversation is a thread, with a Python of its own.
+    const inside = name === "run" && isDirect(channel);
+    const thread = inside ? threadOf(team, channel, trigger, undefined) : commandThread(team, channel, trigger);
     const language = languageOf(text) ?? person.language;
     const head = slackMarkup.own(words(language).chat.ranBy(person.name));
     const place = { channel, user, ...(name === "run" ? { head } : {}) };
@@ -99,7 +102,7 @@ export class SlashCommands {
     const at = this.#workspace.clock.now();
     const id = deliveryOf(thread, trigger);
     const said = { id, thread, person, at, addressed: true, text, files: [] };
-    const incoming: Incoming = { ...said, kind: "commanded", name, quick: true };
+    const incoming: Incoming = { ...said, kind: "commanded", name, quick: !inside };
     await this.#listener.deliver(incoming, reply);
   }
 

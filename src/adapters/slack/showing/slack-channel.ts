@@ -47,6 +47,11 @@ export class SlackChannel implements Channel {
     this.#words = how.words;
   }
 
+  /** A command's answer in a channel has no message, and no thread, to show a sign at. */
+  get showsBusy(): boolean {
+    return this.#place.thread !== undefined || this.#place.asked !== undefined;
+  }
+
   get place(): string {
     return writePlace(this.#place);
   }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { ButtonStyle, ComponentType } from "discord.js";
+import { ButtonStyle, ComponentType, MessageReferenceType } from "discord.js";
 import type { ChatBody } from "../../../src/adapters/chat/chat-body.ts";
 import { type Address, writtenAddress } from "../../../src/adapters/discord/address.ts";
 import { findSent } from "../../../src/adapters/discord/find-sent.ts";
@@ -27,7 +27,7 @@ function stop(of: Address): Partial<Sent> {
 }
 
 function reply(message_id: string): Partial<Sent> {
-  return { message_reference: { type: 0, channel_id: "10", message_id } };
+  return { message_reference: { type: MessageReferenceType.Default, channel_id: "10", message_id } };
 }
 
 async function found(body: ChatBody, all: readonly Sent[], how: { answers?: string; use?: string } = {}) {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { slackPace } from "../../../src/adapters/slack/slack-options.ts";
 import { blobHash, cellId } from "../../../src/core/ids.ts";
 import type { TurnEvent } from "../../../src/core/turn.ts";
 import { emptyView, extend, type TurnView } from "../../../src/core/view.ts";
@@ -177,6 +178,28 @@ describe("what Slack shows of an answer", () => {
         assert.deepEqual(slack.workspace.whispers, []);
       }));
   }
+
+  it("ends everywhere at once when twenty answers are cut off together, within Slack's limits", () =>
+    meet(async (bench) => {
+      const { slack } = bench;
+      slack.rates.on = true;
+      const replies = [];
+      for (let at = 0; at < 20; at++) {
+        slack.workspace.addChannel(`C9${at}`, `room-${at}`);
+        slack.people.mention("count", { channel: `C9${at}` });
+        replies.push((await bench.hear(at)).reply);
+      }
+      for (const reply of replies) reply.draw(fold([{ kind: "prose", text: "1 2" }]));
+      await Promise.all(replies.map((reply) => reply.settle()));
+      for (const reply of replies) reply.draw(fold([{ kind: "prose", text: "1 2 3 4" }]));
+      await slack.until(() => slack.calls("chat.update").length >= 2);
+      const before = Date.now();
+      for (const reply of replies) reply.draw(fold([{ kind: "prose", text: "1 2 3 4 5" }, ended]));
+      for (const reply of replies) assert.deepEqual(await reply.settle(), { kind: "delivered" });
+      assert.ok(Date.now() - before < 4_000, `${Date.now() - before} ms`);
+      assert.deepEqual(slack.rates.refused, []);
+      for (let at = 0; at < 20; at++) assert.match(slack.messages(`C9${at}`)[1]?.text ?? "", /5[^]*Stopped/);
+    }, slackPace));
 
   it("can be drawn again by a bot that was started anew, in the same messages", () =>
     meet(async (bench) => {

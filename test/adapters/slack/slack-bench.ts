@@ -12,6 +12,7 @@ import { FakeSlack } from "../../fakes/slack/fake-slack.ts";
 export const hasty: Pace = {
   ...slackPace,
   betweenEdits: 0,
+  edits: { most: Number.POSITIVE_INFINITY, kept: 0 },
   betweenPosts: 0,
   betweenLooks: 5,
   again: 1,

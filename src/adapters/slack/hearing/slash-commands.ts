@@ -118,7 +118,7 @@ export class SlashCommands {
     const opening = replyRef(commandThread(self.team, channel, trigger), "question");
     const shown = askedPost(person.name, text, slackMarkup, words(language));
     const message = { ...written(shown, [], opening, words(language)), metadata: metadataOf(opening, "question") };
-    await this.#workspace.posts(channel).pass(true);
+    await this.#workspace.posts(channel).pass(() => true);
     const posted = await clients.write.chat
       .postMessage({ channel, ...message, unfurl_links: false, unfurl_media: false })
       .catch((error: unknown) => whisper.explain(error));

@@ -28,6 +28,7 @@ export class SlackChannel implements Channel {
   #place: Place;
   readonly #uploads = new Map<string, { readonly alt: string; readonly since: number }>();
   #explained = false;
+  #ended = false;
 
   constructor(
     ref: ReplyRef,
@@ -112,9 +113,9 @@ export class SlackChannel implements Channel {
 
   async ready(operation: Operation<ChatBody>): Promise<void> {
     const { edits, deletions } = this.#workspace;
-    if (operation.kind === "edit") return edits.pass(!operation.open);
-    if (operation.kind === "delete") return deletions.pass(false);
-    if (operation.kind === "post") return this.#workspace.posts(this.#place.channel).pass(false);
+    if (operation.kind === "edit") return edits.pass(() => !operation.open || this.#ended);
+    if (operation.kind === "delete") return deletions.pass(() => false);
+    if (operation.kind === "post") return this.#workspace.posts(this.#place.channel).pass(() => false);
   }
 
   judge(error: unknown, attempt: Attempt): Verdict {
@@ -132,6 +133,9 @@ export class SlackChannel implements Channel {
 
   busy(doing: Sentence | undefined): void {
     this.#sign.show(doing);
+    this.#ended = doing === undefined;
+    // An edit that waits for its turn is by now the last one.
+    if (this.#ended) this.#workspace.edits.lookAgain();
   }
 
   whisper(sentence: Sentence): Promise<void> {

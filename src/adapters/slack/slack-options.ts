@@ -43,6 +43,8 @@ export interface SlackOptions {
   readonly appToken: string;
   /** Where the Web API is; Slack's own when undefined. */
   readonly apiUrl?: string | undefined;
+  /** What the app has to be allowed to do. */
+  readonly scopes: readonly string[];
   readonly desk: ChatDesk;
   readonly clock: Clock;
   readonly pace: Pace;

@@ -24,6 +24,11 @@ export class Replies {
     this.#desk = desk;
   }
 
+  /** Aborts when the bot ends. */
+  get closing(): AbortSignal {
+    return this.#line.closing;
+  }
+
   /** @param ownCode whether the person's message shows the code that is run */
   open(address: Address, place: Place, language: Language, ownCode: boolean): ChatReply {
     const channel = this.#channel(address, place, language);

@@ -16,6 +16,8 @@ import { discordManner, Replies } from "./replies.ts";
 
 const authenticationFailed = 4004;
 const disallowedIntents = 4014;
+/** Invalid shard, sharding required, invalid version, invalid intents: no other token would be taken either. */
+const ofTheProgram: ReadonlySet<number> = new Set([4010, 4011, 4012, 4013]);
 
 /** Discord, by its gateway. */
 export class DiscordAdapter implements Adapter {
@@ -92,7 +94,7 @@ export class DiscordAdapter implements Adapter {
   }
 
   history(_thread: ThreadId, before: DeliveryId, limit: number): Promise<readonly Earlier[]> {
-    return earlierIn(this.#client, addressOf(before), limit);
+    return earlierIn(this.#client, addressOf(before), limit, this.#closing.signal);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -112,6 +114,7 @@ function loginFault(error: unknown, application: string): unknown {
 /** The gateway will not have this bot again: to identify anew would only use up what Discord allows a day. */
 function closedFor(code: number, application: string): Failure {
   if (code === disallowedIntents) return intentOff(application);
-  const facts = { setting: "DISCORD_TOKEN", said: `the gateway closed with ${code}` };
+  const said = `the gateway closed with ${code}`;
+  const facts = { setting: "DISCORD_TOKEN", said, ...(ofTheProgram.has(code) ? { closed: code } : {}) };
   return new Failure("token-refused", `Discord's gateway closed with ${code}.`, { facts });
 }

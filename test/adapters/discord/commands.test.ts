@@ -226,4 +226,29 @@ describe("the bot's commands on Discord", () => {
     assert.equal((await listening.heard(2)).incoming.thread, incoming.thread);
     assert.equal(discord.answers().length, 1);
   });
+
+  it("finds behind the 15 minutes what it had posted in vain, and posts it once", async (t) => {
+    let late = 0;
+    const { discord, ada, listening } = await meeting(t, { speed: 5, clockShift: () => late });
+    ada.uses(discord.general.id, "run", { code: "slow()" });
+    const { reply } = await listening.heard();
+    reply.draw(fold({ kind: "prose", text: "So far." }));
+    await discord.changes.until("an answer", () => discord.answers()[0]?.content === "So far.");
+    late = 16 * 60_000;
+    discord.faults.plan(/^POST .*\/messages$/, { kind: "lost-answer" });
+    const long = Array.from({ length: 60 }, (_, at) => `line ${at} ${"x".repeat(40)}`).join("\n");
+    // Behind "the past few minutes" Discord would take the same nonce for another message.
+    const posted = discord.changes.until("a lost answer", () => discord.answers().length === 2);
+    reply.draw(fold({ kind: "prose", text: long }, ended));
+    await posted;
+    late = 26 * 60_000;
+    assert.deepEqual(await reply.settle(), { kind: "delivered" });
+    assert.equal(
+      discord
+        .answers()
+        .map(({ content }) => content)
+        .join("\n"),
+      long,
+    );
+  });
 });

@@ -34,7 +34,7 @@ export const loneTick = "\u02cb";
 
 /** A sentence in which no name of a person or a file is a link, or formats what stands behind it. */
 export function withPlainNames(sentence: Sentence): Sentence {
-  return sentence
+  return withoutOwnSign(sentence)
     .replaceAll("`", loneTick)
     .replaceAll(/\](?=[([])/g, "]\u200b")
     .replaceAll(/<(?=\w+:)/g, "<\u200b")

@@ -85,6 +85,10 @@ describe("Discord's Markdown", () => {
     );
   });
 
+  it("has its sign at the beginning of a line alone", () => {
+    assert.equal(discordMarkup.own("Ada ▸ Stopped. ran this:"), "▸ Ada ▹ Stopped. ran this:");
+  });
+
   it("leaves what only looks like a ping as it is", () => {
     const code = "@here_we_go = 1\nif a <b@c.d> and x<#y: pass";
     assert.equal(discordMarkup.literal("a@b.c"), "a@b.c");

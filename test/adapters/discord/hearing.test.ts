@@ -61,6 +61,12 @@ describe("the bot on Discord, hearing", () => {
     assert.equal(discord.snapshot().find(({ kind }) => kind === "thread")?.name, "!tour");
   });
 
+  it("knows nobody by a name that would turn a line of its own around", async (t) => {
+    const { discord, listening } = await meeting(t);
+    await discord.person("Eve\u202e").says(discord.general.id, `${discord.mention} hello`);
+    assert.equal((await listening.heard()).incoming.person.name, "Eve");
+  });
+
   it("answers once what Discord tells twice, before and after a lost connection", async (t) => {
     const { discord, ada, listening } = await meeting(t);
     await ada.says(discord.general.id, `${discord.mention} once`);

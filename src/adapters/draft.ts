@@ -95,7 +95,8 @@ export class Draft<View, Body> {
     if (operation.kind === "post") await this.#record({ ...operation, state: "intended", sure: true });
     try {
       await this.#note(operation, await this.#performer.perform(operation));
-      this.#failures.delete(operation.key);
+      // To have looked is no success: a post that always fails, and is looked for each time, must end.
+      if (operation.kind !== "find" && operation.kind !== "watch") this.#failures.delete(operation.key);
     } catch (error) {
       await this.#fail(operation, error);
     }

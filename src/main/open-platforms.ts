@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Settings } from "../../config/settings.ts";
+import { botScopes } from "../../config/slack-scopes.ts";
 import type { ChatLog } from "../adapters/chat/chat-log.ts";
 import { systemClock } from "../adapters/chat/clock.ts";
 import { DiscordAdapter } from "../adapters/discord/discord-adapter.ts";
@@ -56,6 +57,7 @@ async function openSlack(botToken: string, appToken: string, settings: Settings,
     botToken,
     appToken,
     apiUrl: settings.slackApiUrl,
+    scopes: await botScopes(),
     desk: { ...deskOf(means), pictureBounds: slackPictureBounds, clock: systemClock },
     clock: systemClock,
     pace: slackPace,

@@ -61,6 +61,7 @@ export class SlackStage implements Stage {
       botToken: api.botToken,
       appToken: api.appToken,
       apiUrl,
+      scopes: [],
       desk: { store, blobs, pictureBounds, unkept: () => undefined, clock: this.#clock },
       clock: this.#clock,
       pace: { ...hasty, again: 20, reconnect: 300 },

@@ -3,8 +3,9 @@ import type { TurnView } from "../../core/view.ts";
 import type { Posted, Wanted } from "../reconcile.ts";
 import { answerParts } from "./answer-parts.ts";
 import type { ChatBody } from "./chat-body.ts";
+import { heldProse } from "./held-prose.ts";
 import type { AnswerSetting, Part } from "./part.ts";
-import { splitText, withClosedFence } from "./split-text.ts";
+import { splitText, withWholeBlocks } from "./split-text.ts";
 
 type Upload = Exclude<ChatBody, { readonly kind: "text" }>;
 type Segment = { readonly kind: "markdown"; readonly text: string } | Upload;
@@ -69,13 +70,15 @@ function fitted(
   room: number,
   { markup, words }: AnswerSetting,
 ): { readonly texts: readonly string[]; readonly rest: string } {
-  const texts = splitText(text, markup.textLimit);
+  const pieces = splitText(text, markup.textLimit);
+  // Where a piece was ended in the middle of code in a line, what is left of it must not pair with what follows.
+  const texts = pieces.length > 1 ? pieces.map(heldProse) : pieces;
   if (texts.length <= room) return { texts, rest: "" };
   const note = markup.own(words.chat.restInFile(restName));
   const last = texts[room - 1] ?? "";
   const kept = last.slice(0, Math.max(0, markup.textLimit - note.length - 40)).replace(/[\ud800-\udbff]$/, "");
   const rest = [last.slice(kept.length), ...texts.slice(room)].join("\n");
-  return { texts: [...texts.slice(0, room - 1), `${withClosedFence(kept)}\n${note}`], rest };
+  return { texts: [...texts.slice(0, room - 1), `${withWholeBlocks(kept)}\n${note}`], rest };
 }
 
 /** None under an answer that has ended; more time is for a cell that takes long. */

@@ -1,4 +1,4 @@
-import { type Client, DiscordjsError, DiscordjsErrorCodes, Events, Routes, Status } from "discord.js";
+import { type Client, DiscordjsError, DiscordjsErrorCodes, Events, type REST, Routes, Status } from "discord.js";
 import type { Adapter, Earlier, Listener, Reply } from "../../core/adapter.ts";
 import type { DeliveryId, ReplyRef, ThreadId } from "../../core/ids.ts";
 import type { RecentThread } from "../../core/recent-threads.ts";
@@ -11,12 +11,14 @@ import { Ears } from "./ears.ts";
 import { earlierIn } from "./history.ts";
 import { inviteLink } from "./invite.ts";
 import { Line } from "./line.ts";
-import { openClient } from "./open-client.ts";
+import { openClient, openRest } from "./open-client.ts";
 import { Pace } from "./pace.ts";
 import { discordManner, Replies } from "./replies.ts";
 
 const authenticationFailed = 4004;
 const disallowedIntents = 4014;
+/** Invalid shard, sharding required, invalid version, invalid intents: no other token would be taken either. */
+const ofTheProgram: ReadonlySet<number> = new Set([4010, 4011, 4012, 4013]);
 
 /** Discord, by its gateway. */
 export class DiscordAdapter implements Adapter {
@@ -31,6 +33,7 @@ export class DiscordAdapter implements Adapter {
   readonly shutOut: Promise<never>;
   readonly #identity: Identity;
   readonly #client: Client;
+  readonly #rest: REST;
   readonly #options: DiscordOptions;
   readonly #replies: Replies;
   readonly #closing: AbortController;
@@ -46,8 +49,9 @@ export class DiscordAdapter implements Adapter {
     this.invite = options.apiUrl === undefined ? inviteLink(identity.id) : undefined;
     const closing = this.#closing.signal;
     const pace = new Pace(clock, closing);
-    this.#replies = new Replies(new Line(client.rest, identity.id, { clock, pace, closing, log }), desk);
-    client.rest.on("rateLimited", ({ majorParameter, timeToReset }) => pace.pause(majorParameter, timeToReset));
+    this.#rest = openRest(client, options.token);
+    this.#rest.on("rateLimited", ({ majorParameter, timeToReset }) => pace.pause(majorParameter, timeToReset));
+    this.#replies = new Replies(new Line(this.#rest, identity.id, { clock, pace, closing, log }), desk);
     client.on(Events.Error, (error) => log.warn(`discord: ${error.message}`));
     this.shutOut = new Promise((_, reject) => {
       client.on(Events.ShardDisconnect, ({ code }) => reject(closedFor(code, identity.id)));
@@ -102,11 +106,13 @@ export class DiscordAdapter implements Adapter {
   }
 
   history(_thread: ThreadId, before: DeliveryId, limit: number): Promise<readonly Earlier[]> {
-    return earlierIn(this.#client, addressOf(before), limit);
+    return earlierIn(this.#client, addressOf(before), limit, this.#closing.signal);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort();
+    this.#rest.clearHashSweeper();
+    this.#rest.clearHandlerSweeper();
     await this.#client.destroy();
   }
 }
@@ -120,6 +126,7 @@ function loginFault(error: unknown, application: string): unknown {
 /** The gateway will not have this bot again: to identify anew would only use up what Discord allows a day. */
 function closedFor(code: number, application: string): Failure {
   if (code === disallowedIntents) return intentOff(application);
-  const facts = { setting: "DISCORD_TOKEN", said: `the gateway closed with ${code}` };
+  const said = `the gateway closed with ${code}`;
+  const facts = { setting: "DISCORD_TOKEN", said, ...(ofTheProgram.has(code) ? { closed: code } : {}) };
   return new Failure("token-refused", `Discord's gateway closed with ${code}.`, { facts });
 }

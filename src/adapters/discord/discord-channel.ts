@@ -4,15 +4,16 @@ import type { Sentence } from "../../core/words/sentence.ts";
 import type { Words } from "../../core/words/vocabulary.ts";
 import type { Channel, Placed, Trace, Upload } from "../chat/channel.ts";
 import type { ChatBody } from "../chat/chat-body.ts";
+import type { Attempt } from "../chat/judge.ts";
 import type { Verdict } from "../draft.ts";
 import type { Operation } from "../reconcile.ts";
 import { type Address, replyOf } from "./address.ts";
 import { discordMarkup } from "./discord-markup.ts";
-import { faultOf, hasCode, refusesThread } from "./fault.ts";
+import { endsAnswer, faultOf, hasCode, refusesThread, whyNotShown } from "./fault.ts";
 import { findSent } from "./find-sent.ts";
-import { judge } from "./judge.ts";
+import { judgeIn } from "./judge.ts";
 import type { Line, Sent } from "./line.ts";
-import { isButtonOf, nonceOf, quiet, textBody, uploadBody } from "./message-body.ts";
+import { nonceOf, quiet, textBody, uploadBody } from "./message-body.ts";
 import type { MessagesPlace } from "./place.ts";
 import { Typing } from "./typing.ts";
 
@@ -21,6 +22,7 @@ const nonceMs = 120_000;
 
 /** An answer as messages of a thread, of direct messages, or of a channel where no thread can be opened. */
 export class DiscordChannel implements Channel {
+  readonly showsBusy = true;
   readonly #line: Line;
   readonly #address: Address;
   readonly #words: Words;
@@ -77,8 +79,14 @@ export class DiscordChannel implements Channel {
     const since = Math.min(trace.since, this.#begun.get(key) ?? trace.since);
     this.#begun.set(key, since);
     if (this.#line.clock.now() - since < nonceMs) return undefined;
-    const mine = (sent: Sent) => isButtonOf(sent, this.#address);
-    const found = await findSent(this.#line, this.#channel, { ...trace, since }, mine);
+    const { opens, apart } = this.#place;
+    const answers = apart === undefined ? undefined : opens?.message;
+    const found = await findSent(
+      this.#line,
+      this.#channel,
+      { ...trace, since },
+      { address: this.#address, answers },
+    ).catch(unlessClosed);
     return found && this.#placed(key, found);
   }
 
@@ -93,8 +101,12 @@ export class DiscordChannel implements Channel {
     if (kind === "post" || kind === "edit") await this.#line.pace.turn(this.#channel, kind);
   }
 
-  judge(error: unknown, _operation: Operation<ChatBody>, attempt: number): Verdict {
-    return judge(error, attempt, this.#channel, this.#line);
+  judge(error: unknown, attempt: Attempt): Verdict {
+    return judgeIn(this.#channel, error, attempt, this.#line);
+  }
+
+  whyNotShown(error: unknown): Sentence {
+    return whyNotShown(error, this.#words);
   }
 
   busy(doing: Sentence | undefined): void {
@@ -151,4 +163,10 @@ export class DiscordChannel implements Channel {
     this.#begun.delete(key);
     return { id, visible: true };
   }
+}
+
+/** Where the thread was never opened, or is closed to the bot, nothing was posted. */
+function unlessClosed(error: unknown): undefined {
+  const fault = faultOf(error);
+  if (fault.kind !== "refused" || !endsAnswer(fault.code)) throw error;
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type APIMessage, ButtonStyle, ComponentType, MessageFlags, type RawFile } from "discord.js";
+import { ButtonStyle, ComponentType, MessageFlags, type RawFile } from "discord.js";
 import type { Button } from "../../core/adapter.ts";
 import type { Words } from "../../core/words/vocabulary.ts";
 import type { Upload } from "../chat/channel.ts";
@@ -20,12 +20,6 @@ export function textBody(text: string, buttons: readonly Button[], address: Addr
   }));
   const components = row.length === 0 ? [] : [{ type: ComponentType.ActionRow, components: row }];
   return { ...quiet, content: text, components };
-}
-
-/** Whether a message can be of this answer, as far as its buttons tell; one without buttons can. */
-export function isButtonOf({ components = [] }: Pick<APIMessage, "components">, address: Address): boolean {
-  const buttons = JSON.stringify(components).match(/"custom_id":"[^"]*"/g) ?? [];
-  return buttons.every((button) => button.endsWith(`:${writtenAddress(address)}"`));
 }
 
 /** A message that is one upload. */

@@ -1,4 +1,4 @@
-import { Client, type ClientOptions, GatewayIntentBits as Intents, Options, Partials } from "discord.js";
+import { Client, type ClientOptions, GatewayIntentBits as Intents, Options, Partials, REST } from "discord.js";
 import type { ChatLog } from "../chat/chat-log.ts";
 import { toldRequest } from "./told-request.ts";
 
@@ -12,6 +12,14 @@ export function openClient(apiUrl: string | undefined, log: ChatLog): Client {
     ...bounds(),
     rest: { makeRequest: toldRequest(log), ...(apiUrl === undefined ? {} : { api: apiUrl, version: "10" }) },
   });
+}
+
+/**
+ * The way for what is shown. It tries once: whether and when to try again is the draft's to say, which first looks for
+ * what may have arrived.
+ */
+export function openRest({ rest }: Client, token: string): REST {
+  return new REST({ ...rest.options, retries: 0 }).setToken(token);
 }
 
 function bounds(): Pick<ClientOptions, "makeCache" | "sweepers"> {

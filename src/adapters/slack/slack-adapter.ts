@@ -59,7 +59,8 @@ export class SlackAdapter implements Adapter {
    * @throws {Failure} `token-refused`, `platform-unreachable`
    */
   async signIn(): Promise<void> {
-    const { self, missing } = await signIn(this.#workspace.clients, this.#options.appToken);
+    const { appToken, scopes } = this.#options;
+    const { self, missing } = await signIn(this.#workspace.clients, appToken, scopes);
     this.#workspace.self = self;
     if (missing.length > 0) this.#options.log.warn(`Slack has not granted the scopes ${missing.join(", ")}`);
   }

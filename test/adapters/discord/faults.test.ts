@@ -19,6 +19,7 @@ const pictures = await Promise.all([1, 2, 3].map(encodedPng));
 const fault: fc.Arbitrary<Fault> = fc.constantFrom(
   { kind: "lost-request" },
   { kind: "lost-answer" },
+  { kind: "done-and-failed", status: 504 },
   { kind: "refused", status: 503, code: 0 },
   { kind: "delayed", until: Promise.resolve() },
 );

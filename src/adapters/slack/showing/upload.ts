@@ -1,6 +1,7 @@
 import type { Upload } from "../../chat/channel.ts";
 import type { Place } from "../place.ts";
 import { fetchUntil } from "../wire/clients.ts";
+import { UploadFailed } from "../wire/slack-error.ts";
 import type { Workspace } from "../wire/workspace.ts";
 import { withoutCalls } from "./slack-markup.ts";
 
@@ -39,7 +40,7 @@ async function send(url: string, mime: string, bytes: Uint8Array, { closing, pac
     signal,
   });
   await answer.text();
-  if (!answer.ok) throw new Error(`Slack's upload address answered with status ${answer.status}`);
+  if (!answer.ok) throw new UploadFailed(answer.status);
 }
 
 /** Whether a file is shown in the channel by now. */

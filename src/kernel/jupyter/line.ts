@@ -1,6 +1,7 @@
 import { KernelAPI, KernelConnection, KernelMessage, ServerConnection } from "@jupyterlab/services";
 import type WebSocket from "ws";
 import { type Received, readMessage, record, text } from "../messages.ts";
+import { FloodGate } from "./flood-gate.ts";
 import type { Endpoint } from "./server-process.ts";
 import { type SocketEvents, unixWebSocket } from "./unix-transport.ts";
 
@@ -12,6 +13,8 @@ export interface LineEvents {
   reconnected(): void;
   /** A message too large to be taken was lost; the line reconnects by itself. */
   tooLarge(): void;
+  /** The kernel sends more than any cell may show. */
+  flooded(): void;
   log(line: string): void;
 }
 
@@ -28,6 +31,8 @@ export class Line {
   readonly #settings: ServerConnection.ISettings;
   readonly #connection: KernelConnection;
   readonly #events: LineEvents;
+  readonly #gate = new FloodGate();
+  #toldUnreadable = false;
   #socket: WebSocket | undefined;
   #subshell: Promise<string | null> | undefined;
 
@@ -152,8 +157,15 @@ export class Line {
         this.#socket = socket;
       },
       tooLarge: () => this.#events.tooLarge(),
-      unreadable: (error) => this.#events.log(`a kernel sent a message that cannot be read: ${String(error)}`),
+      arrived: (bytes) => void (this.#gate.passed(bytes) && this.#events.flooded()),
+      unreadable: (error) => this.#unreadable(error),
     };
+  }
+
+  /** Tells of the first one alone: a kernel could fill the log with them. */
+  #unreadable(error: unknown): void {
+    if (!this.#toldUnreadable) this.#events.log(`a kernel sent a message that cannot be read: ${String(error)}`);
+    this.#toldUnreadable = true;
   }
 
   /** Keeps a restart by the server from the library, which would go on with another Python as if it were the same. */

@@ -51,6 +51,8 @@ export interface SocketEvents {
   opened(socket: WebSocket): void;
   /** A message above MESSAGE_LIMIT_BYTES came: it is lost, and the socket is closed. */
   tooLarge(): void;
+  /** A message of so many bytes came, whatever is in it. */
+  arrived(bytes: number): void;
   /** A message that the receiver cannot read. */
   unreadable(error: unknown): void;
 }
@@ -65,6 +67,7 @@ export function unixWebSocket(socketPath: string, events: SocketEvents) {
         maxPayload: MESSAGE_LIMIT_BYTES,
       });
       events.opened(this);
+      this.on("message", (data) => events.arrived("byteLength" in data ? data.byteLength : 0));
       this.on("error", (error: NodeJS.ErrnoException) => {
         if (error.code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH") events.tooLarge();
       });

@@ -10,12 +10,14 @@ from typing import Any
 sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 
 from jupyter_client.provisioning import KernelProvisionerFactory
+from jupyter_server._tz import utcnow
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.serverapp import ServerApp
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.web import HTTPError, authenticated
 from traitlets.config import Config
 
+from threadbook_kernel.floods import BoundedConnection, bounded_context
 from threadbook_kernel.fonts import font_cache_folder
 from threadbook_kernel.launch import KERNEL_NAME, PROVISIONER_NAME, KernelProcess, OnlyKernel
 from threadbook_kernel.memory_handler import HANDLERS
@@ -37,6 +39,15 @@ class Kernels(AsyncMappingKernelManager):
         if not os.path.isdir(folder):
             raise HTTPError(400, f"Expected the kernel's folder to exist, {folder} does not: make it first.")
         return folder
+
+    def _context_default(self) -> Any:
+        self._created_context = True
+        return bounded_context()
+
+    def start_watching_activity(self, kernel_id: str) -> None:
+        """Nobody asks when a kernel was used last; watching would read all that it says a second time."""
+        kernel = self._kernels[kernel_id]
+        kernel.reason, kernel.last_activity, kernel.execution_state = "", utcnow(), "idle"
 
 
 class Server(ServerApp):
@@ -134,11 +145,12 @@ def _settings(order: Order, connections: Path) -> Config:
         terminals_enabled=False,
         kernel_manager_class=Kernels,
         kernel_spec_manager_class=OnlyKernel,
+        kernel_websocket_connection_class=BoundedConnection,
         log_level="WARN",
     )
     settings.IdentityProvider = Config(token=order.token)
     settings.MappingKernelManager = Config(default_kernel_name=KERNEL_NAME, cull_idle_timeout=0)
     settings.KernelManager = Config(transport="ipc", autorestart=True, shutdown_wait_time=0.5)
     settings.KernelRestarter = Config(time_to_dead=0.5)
-    settings.ZMQChannelsWebsocketConnection = Config(iopub_msg_rate_limit=0, iopub_data_rate_limit=0)
+    settings.BoundedConnection = Config(iopub_msg_rate_limit=0, iopub_data_rate_limit=0)
     return settings

@@ -23,8 +23,8 @@ def reached(family, address, kind=socket.SOCK_STREAM):
 
 /** Every socket that the bot, its server and its kernels listen on. */
 function sockets({ folder }: Arena): readonly string[] {
-  const run = join(folder, "run");
-  const paths = readdirSync(run, { recursive: true, encoding: "utf8" }).map((name) => join(run, name));
+  const runtime = join(folder, "run");
+  const paths = readdirSync(runtime, { recursive: true, encoding: "utf8" }).map((name) => join(runtime, name));
   return paths.filter((path) => /\/s(-\d)?$/.test(path));
 }
 

@@ -123,8 +123,8 @@ print(heard, os.listdir("/run/kernel"), all(path.startswith("/run/kernel/s-") fo
 subprocess.Popen(["sh", "-c", "(nohup sleep 987 &) ; sleep 987"], process_group=0)
 import time; time.sleep(0.2)`,
     holds: async ({ session }) => {
-      const left = () => descendants(process.pid).filter(({ command }) => command.startsWith("sleep 987"));
-      const pids = left().map(({ pid }) => pid);
+      const left = descendants(process.pid).filter(({ command }) => command.startsWith("sleep 987"));
+      const pids = left.map(({ pid }) => pid);
       assert.equal(pids.length, 2);
       await session.restart();
       await gone(pids);

@@ -1,5 +1,6 @@
 import { benchFiles } from "./files.ts";
 import { benchKernels } from "./kernels/bench-kernels.ts";
+import { benchNeighbours } from "./neighbours.ts";
 import { benchPicture } from "./picture.ts";
 import { benchStart } from "./start.ts";
 
@@ -8,6 +9,7 @@ const parts: Readonly<Record<string, (quick: boolean) => Promise<void>>> = {
   picture: benchPicture,
   files: benchFiles,
   kernels: benchKernels,
+  neighbours: benchNeighbours,
 };
 
 const words = process.argv.slice(2);

@@ -40,7 +40,7 @@ export async function botUnderLoad(means: Means, times: CellTimes): Promise<Asyn
     new FakeKernelHost((...cell) => timed(cell, times), { kernels: 2_000, kernelsPerPerson: 2_000 }),
   );
   const threads = open.use(new Threads(new Dialogs(store), host));
-  const sleep = async (ms: number, signal: AbortSignal) => void (await wait(ms, undefined, { signal }));
+  const sleep = (ms: number, signal: AbortSignal): Promise<void> => wait(ms, undefined, { signal });
   const served = new OpenAiModel({
     baseUrl: means.modelUrl,
     model: "paced",

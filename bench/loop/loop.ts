@@ -30,13 +30,17 @@ export async function benchLoop(): Promise<void> {
   }
 }
 
-async function measure({ people, limits, modelRequests }: (typeof crowds)[number], storeFile: string): Promise<void> {
+async function measure(
+  { people, limits, modelRequests }: { people: number; limits: boolean; modelRequests: number },
+  storeFile: string,
+): Promise<void> {
   using model = new Child("paced-model.ts");
   using slack = new Child("crowded-slack.ts");
   const { port } = await model.next("open");
   const times: CellTimes = { began: new Map(), ended: new Map() };
   const means = { slack, modelUrl: `http://127.0.0.1:${String(port)}/v1`, storeFile, modelRequests, paced: limits };
-  await using _bot = await botUnderLoad(means, times);
+  await using open = new AsyncDisposableStack();
+  open.use(await botUnderLoad(means, times));
   const before = heapBytes();
   const delay = monitorEventLoopDelay({ resolution: 10 });
   delay.enable();

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { Bot } from "../../src/core/bot.ts";
+import type { Dialog } from "../../src/core/dialog.ts";
 import { personId, threadId } from "../../src/core/ids.ts";
 import { Lanes } from "../../src/core/lanes.ts";
 import { ScriptedModel } from "../../src/core/model/scripted-model.ts";
@@ -39,14 +40,13 @@ export async function soakTurns(): Promise<boolean> {
   }
 }
 
+function answer({ turns: all }: Dialog): string {
+  const ran = all.at(-1)?.entries.some(({ kind }) => kind === "ran") === true;
+  return ran ? "That is all." : fenced('x = 1\nprint("x")');
+}
+
 async function turns(threads: Threads, host: FakeKernelHost, store: Awaited<ReturnType<typeof openStore>>) {
-  const answers = ({
-    turns: all,
-  }: {
-    readonly turns: readonly { readonly entries: readonly { readonly kind: string }[] }[];
-  }) =>
-    all.at(-1)?.entries.some(({ kind }) => kind === "ran") === true ? "That is all." : fenced('x = 1\nprint("x")');
-  const model = new ScriptedModel(new Array(2 * TURNS).fill(answers));
+  const model = new ScriptedModel(Array.from({ length: 2 * TURNS }, () => answer));
   const connected = { model, url: "http://127.0.0.1:8000/v1" };
   const lanes = new Lanes({ turnsPerPerson: AT_ONCE, waitingPerPerson: AT_ONCE });
   const house = {

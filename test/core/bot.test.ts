@@ -105,7 +105,7 @@ test("a mistake of our own is on the record with its reference", async () => {
 test("a store that is gone is an answer, not silence", async () => {
   const { adapter, store } = await start(new ScriptedModel([]));
   store.hold = () => Promise.reject(new Failure("store-gone", "gone"));
-  const { ending } = await ended(adapter.ask("one"));
+  const { ending } = await ended(adapter.ask("one", { at: Date.now() + 1_000 }));
   assert.equal(ending?.why === "failed" && ending.code, "store-gone");
 });
 

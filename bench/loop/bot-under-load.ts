@@ -65,7 +65,7 @@ export async function botUnderLoad(means: Means, times: CellTimes): Promise<Asyn
   const pace = means.paced ? slackPace : { ...slackPace, betweenEdits: 0, betweenPosts: 0 };
   const log = { warn: () => undefined };
   const tokens = { botToken: String(botToken), appToken: String(appToken), apiUrl: String(apiUrl) };
-  const adapter = open.use(new SlackAdapter({ ...tokens, desk, clock: systemClock, pace, log }));
+  const adapter = open.use(new SlackAdapter({ ...tokens, scopes: [], desk, clock: systemClock, pace, log }));
   const lanes = new Lanes({ turnsPerPerson: 1, waitingPerPerson: 10 });
   const connected = { model, url: means.modelUrl };
   const bot = new Bot({ threads, lanes, kernels: host, blobs, connected, limits, sleep }, store, {

@@ -13,7 +13,7 @@ const READY_LIMIT_MS = 60_000;
 const LOOK_LIMIT_MS = 1_500;
 const WHY_LIMIT_MS = 500;
 
-/** The server refuses to end a kernel while it starts it anew in a dead one's place. */
+/** A server that is busy may refuse at first. */
 const END_ATTEMPTS = 20;
 const END_PAUSE_MS = 200;
 
@@ -32,7 +32,7 @@ export class JupyterLife implements PythonLife {
   #flooding: CellListener | undefined;
   #count: number | undefined = 1;
   #fall: Fall | undefined;
-  /** Whether the process is gone, which a restart by the server in its place must not hide. */
+  /** Whether the process is gone. */
   #isDead = false;
   #gone: Promise<void> | undefined;
 
@@ -162,14 +162,13 @@ export class JupyterLife implements PythonLife {
     this.#fallen.resolve(why);
     this.#cell?.execution.close();
     this.#cell?.listener.fell(why);
-    this.#gone = this.#letGo(why);
+    this.#gone = this.#letGo();
   }
 
   readonly #hostGone = () => this.#fell("host-gone");
 
-  async #letGo(why: Fall): Promise<void> {
+  async #letGo(): Promise<void> {
     this.#line?.close();
-    if (why !== "ended") await pause(END_PAUSE_MS, this.#host);
     for (let attempt = 1; attempt <= END_ATTEMPTS && !this.#host.aborted; attempt++) {
       try {
         return await this.#line?.shutdown();

@@ -6,9 +6,11 @@ import { Thread } from "./thread.ts";
 import { findVictims, KINDS, type Kind, living, naming, type Victim } from "./victims.ts";
 
 const THREADS = 3;
-/** A bot starts no sixth server within a minute. */
-const SERVERS_AT_MOST = 4;
-const LONGEST_PAUSE_MS = 700;
+/** A bot starts no sixth server within a minute, and waits ever longer before each. */
+const SERVERS_AT_MOST = 3;
+const LONGEST_PAUSE_MS = 200;
+/** Of the kills, those that do not wait until a cell has ended well since the last one. */
+const HASTY = 0.25;
 const SWEEP_LIMIT_MS = 15_000;
 
 export interface Played {
@@ -34,7 +36,10 @@ export async function playKills(host: KernelHost, runtimeFolder: string, seed: n
   const running = threads.map((thread) => thread.runUntil(over.signal));
   const killer = new Killer(random);
   const mistakes = () => threads.flatMap(({ wrong }) => wrong);
+  const well = () => threads.reduce((sum, thread) => sum + thread.wellEnded, 0);
   while (killer.count < count && mistakes().length === 0) {
+    const awaited = random.next() < HASTY ? 0 : well() + 1;
+    while (well() < awaited && mistakes().length === 0) await wait(10);
     await wait(random.below(LONGEST_PAUSE_MS));
     killer.kill();
   }

@@ -14,6 +14,7 @@ export class Thread {
   /** How long the cells took that came right after a death, in milliseconds. */
   readonly afterDeath: number[] = [];
   cells = 0;
+  wellEnded = 0;
   readonly #name: string;
   readonly #session: KernelSession;
   readonly #random: Random;
@@ -69,6 +70,7 @@ export class Thread {
     if (text.slice(1).includes("[")) say("printed more than once");
     if (end.generation < this.#generation) say("ran in a life that was over");
     if (end.kept !== (end.outcome === "ok")) say("says of variables what cannot be");
+    if (end.outcome === "ok") this.wellEnded += 1;
     if (end.outcome === "ok") this.#checkCount(say, end.generation, count);
     if (this.#isAfterDeath && end.outcome === "ok") this.afterDeath.push(tookMs);
     this.#generation = end.kept ? end.generation : end.generation + 1;

@@ -15,6 +15,9 @@ _REFILL_AFTER_S = 0.3
 
 _ATTEMPTS = 2
 
+_LASTING_S = 2.0
+"""A zygote that lived for so long has not died of what it loads."""
+
 
 class Pool:
     """Gives out sealed kernels, most of them at once."""
@@ -25,6 +28,7 @@ class Pool:
         self._size = size
         self._ready: deque[Room] = deque()
         self._zygote = Zygote(plan)
+        self._replacing: asyncio.Future[Zygote] | None = None
         self._filling: asyncio.Task[None] | None = None
 
     async def claim(self, folder: str, key: str, place: Path) -> Room:
@@ -50,6 +54,11 @@ class Pool:
         """Makes, in the background, as many rooms as are missing."""
         if self._filling is None or self._filling.done():
             self._filling = asyncio.ensure_future(self._fill(after_s))
+
+    def _replace_zygote(self) -> None:
+        """Has another one load its packages at once, and not with the next claim; not for ever, where none stays."""
+        if self._zygote.age_s > _LASTING_S:
+            self._replacing = asyncio.ensure_future(self._living_zygote())
 
     def close(self) -> None:
         """Ends the zygote and the rooms that nobody has claimed."""
@@ -96,6 +105,7 @@ class Pool:
             self._zygote.close()
             self._zygote = Zygote(self._plan)
         await self._zygote.opened()
+        self._zygote.when_gone(self._replace_zygote)
         return self._zygote
 
     def _discard(self, room: Room) -> None:

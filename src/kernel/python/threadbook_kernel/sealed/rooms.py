@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -164,6 +165,7 @@ class Zygote:
                 start_new_session=True,
             )
         self._opened: asyncio.Future[None] | None = None
+        self._began = time.monotonic()
 
     async def opened(self) -> None:
         """Returns once kernels can be forked; raises NotStarted."""
@@ -174,6 +176,21 @@ class Zygote:
     @property
     def ended(self) -> bool:
         return self._process.poll() is not None
+
+    @property
+    def age_s(self) -> float:
+        return time.monotonic() - self._began
+
+    def when_gone(self, act: Callable[[], None]) -> None:
+        """Has `act` called once when the process has ended by itself; of several calls the last one holds."""
+
+        def gone() -> None:
+            loop.remove_reader(connection)
+            self._process.wait()
+            act()
+
+        loop, connection = asyncio.get_running_loop(), self._connection.fileno()
+        loop.add_reader(connection, gone)
 
     def fork(self, name: str, sockets: Path) -> Room:
         """Begins a room whose kernel will make its sockets in the folder `sockets`."""
@@ -196,6 +213,8 @@ class Zygote:
 
     def close(self) -> None:
         """Ends the process; its kernels live on."""
+        if self._connection.fileno() >= 0:
+            asyncio.get_running_loop().remove_reader(self._connection.fileno())
         self._connection.close()
         self._process.kill()
         self._process.wait()

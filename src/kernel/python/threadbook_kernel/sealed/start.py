@@ -17,7 +17,7 @@ from threadbook_kernel.sealed.limits import Limits
 from threadbook_kernel.sealed.practice import practise
 
 
-class SealedKernel(ThreadKernel):
+class ForkedKernel(ThreadKernel):
     """A kernel that is made before the fork, when nothing can be connected, and connected after it."""
 
     @classmethod
@@ -38,19 +38,18 @@ class SealedKernel(ThreadKernel):
         for part in (self.shell.displayhook, self.shell.display_pub):
             part.session, part.pub_socket = self.session, self.iopub_socket
         self.shell.displayhook.topic = self._topic("execute_result")
-        self.shell.display_pub.topic = self._topic("display_data")
 
 
 class SealedKernelApp(ThreadKernelApp):
     """A kernel that is told by its maker what a connection file tells others."""
 
-    own_kernel_class = SealedKernel
+    own_kernel_class = ForkedKernel
 
     def prepare(self) -> None:
         """Before the fork: makes all that needs no connection, so that kernels share it."""
         self.init_profile_dir()
         self.init_pdb()
-        self.kernel = SealedKernel.instance(parent=self, log=self.log, profile_dir=self.profile_dir)
+        self.kernel = ForkedKernel.instance(parent=self, log=self.log, profile_dir=self.profile_dir)
         self.init_shell()
         self.init_extensions()
         prepare(self.shell)

@@ -2,9 +2,8 @@ import { randomUUID } from "node:crypto";
 import { Failure } from "../failure.ts";
 import type { Adapter, Incoming, Notice, Reply } from "./adapter.ts";
 import { type Answering, Answers } from "./answers.ts";
-import { asksAgain } from "./commands/again.ts";
-import { type Command, type CommandCall } from "./commands/command.ts";
-import { commands } from "./commands/commands.ts";
+import { callOf, commandOf, isQuick } from "./call-of.ts";
+import type { Command, CommandCall } from "./commands/command.ts";
 import { excuse } from "./excuse.ts";
 import type { House } from "./house.ts";
 import { type DeliveryId, personId } from "./ids.ts";
@@ -12,8 +11,6 @@ import { Shutdown, Stop } from "./interpreter/stop.ts";
 import { PassedBy } from "./passed-by.ts";
 import { RecentThreads } from "./recent-threads.ts";
 import type { Store } from "./store/store.ts";
-import { askTurn } from "./take-turn.ts";
-import { zonedTime } from "./time.ts";
 import { failed } from "./turn.ts";
 import { type Unanswered, UnansweredMessages } from "./unanswered.ts";
 import { emptyView, extend, type TurnView } from "./view.ts";
@@ -287,31 +284,3 @@ export class Bot {
 }
 
 function nothing(): void {}
-
-function isQuick(incoming: Incoming): boolean {
-  return incoming.kind === "commanded" && incoming.quick;
-}
-
-const question: Command = { waits: true, answer: askTurn };
-
-function commandOf(incoming: Incoming): Command {
-  if (incoming.kind === "commanded") return commands[incoming.name];
-  return incoming.files.length === 0 && asksAgain(incoming.text) ? commands.again : question;
-}
-
-function callOf(incoming: Incoming, adapter: Adapter): CommandCall {
-  const { id: message, thread, person, text, files, at } = incoming;
-  const language = languageOf(text) ?? person.language;
-  const earlier = (limit: number) => adapter.history(thread, message, limit);
-  return {
-    message,
-    thread,
-    person,
-    text,
-    files,
-    language,
-    syntax: adapter.syntax,
-    at: zonedTime(at, person.timeZone),
-    earlier,
-  };
-}

@@ -122,7 +122,7 @@ class Player {
     this.#rough = true;
     const outage = this.#random.pick<Outage>(["unheard", "unanswered"]);
     const calls = 1 + this.#random.below(4);
-    this.#life?.store.fail(...new Array<Outage>(calls).fill(outage));
+    this.#life?.store.fail(...Array.from({ length: calls }, () => outage));
     this.#tell(`store ${outage} ${calls}`);
   }
 

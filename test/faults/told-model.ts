@@ -41,7 +41,7 @@ export class ToldModel implements AsyncDisposable {
     const model = new ToldModel();
     const play: Play = (request, response) =>
       (model.#planned.shift() ?? says(pieces(answerTo(request))))(request, response);
-    model.#server = await ModelServer.start(...new Array<Play>(20_000).fill(play));
+    model.#server = await ModelServer.start(...Array.from({ length: 20_000 }, () => play));
     return model;
   }
 

@@ -40,7 +40,6 @@ export async function botUnderLoad(means: Means, times: CellTimes): Promise<Asyn
     new FakeKernelHost((...cell) => timed(cell, times), { kernels: 2_000, kernelsPerPerson: 2_000 }),
   );
   const threads = open.use(new Threads(new Dialogs(store), host));
-  const sleep = (ms: number, signal: AbortSignal): Promise<void> => wait(ms, undefined, { signal });
   const served = new OpenAiModel({
     baseUrl: means.modelUrl,
     model: "paced",
@@ -75,6 +74,10 @@ export async function botUnderLoad(means: Means, times: CellTimes): Promise<Asyn
   open.defer(() => bot.close());
   await bot.attach(adapter);
   return open;
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return wait(ms, undefined, { signal });
 }
 
 async function* timed([code, ...rest]: Parameters<typeof pretendPython>, { began, ended }: CellTimes) {

@@ -28,8 +28,10 @@ async function crowd(people: number, limits: boolean): Promise<void> {
   while (waiting.size > 0 && Date.now() - askedAt < 200_000) {
     await new Promise((resolve) => setTimeout(resolve, 50));
     for (; seen < slack.api.calls.length; seen++) note(slack.api.calls[seen], signs);
-    for (const channel of waiting)
-      if (isDone(channel)) ends.set(channel, Date.now() - askedAt) && waiting.delete(channel);
+    for (const channel of [...waiting].filter(isDone)) {
+      ends.set(channel, Date.now() - askedAt);
+      waiting.delete(channel);
+    }
   }
   const firsts = asked.map(({ channel }) => (signs.get(channel) ?? Number.POSITIVE_INFINITY) - askedAt);
   const calls = slack.api.calls.slice(callsBefore);

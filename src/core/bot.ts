@@ -2,21 +2,17 @@ import { randomUUID } from "node:crypto";
 import { Failure } from "../failure.ts";
 import type { Adapter, Incoming, Notice, Reply } from "./adapter.ts";
 import { type Answering, Answers } from "./answers.ts";
-import { asksAgain } from "./commands/again.ts";
-import { type Command, type CommandCall } from "./commands/command.ts";
-import { commands } from "./commands/commands.ts";
+import { callOf, commandOf, isQuick } from "./call-of.ts";
+import type { Command, CommandCall } from "./commands/command.ts";
 import { excuse } from "./excuse.ts";
 import type { House } from "./house.ts";
 import { type DeliveryId, personId, type ReplyRef } from "./ids.ts";
 import { Shutdown, Stop } from "./interpreter/stop.ts";
-import { type CatchUp, isQuick, Reception } from "./reception.ts";
+import { type CatchUp, Reception } from "./reception.ts";
 import type { Store } from "./store/store.ts";
-import { askTurn } from "./take-turn.ts";
-import { zonedTime } from "./time.ts";
 import { failed } from "./turn.ts";
 import type { Unanswered } from "./unanswered.ts";
 import { emptyView, extend, type TurnView } from "./view.ts";
-import { languageOf } from "./words/words.ts";
 
 /** What the bot reports to whoever runs it. */
 export interface BotLog {
@@ -232,27 +228,3 @@ export class Bot {
 }
 
 function nothing(): void {}
-
-const question: Command = { waits: true, answer: askTurn };
-
-function commandOf(incoming: Incoming): Command {
-  if (incoming.kind === "commanded") return commands[incoming.name];
-  return incoming.files.length === 0 && asksAgain(incoming.text) ? commands.again : question;
-}
-
-function callOf(incoming: Incoming, adapter: Adapter): CommandCall {
-  const { id: message, thread, person, text, files, at } = incoming;
-  const language = languageOf(text) ?? person.language;
-  const earlier = (limit: number) => adapter.history(thread, message, limit);
-  return {
-    message,
-    thread,
-    person,
-    text,
-    files,
-    language,
-    syntax: adapter.syntax,
-    at: zonedTime(at, person.timeZone),
-    earlier,
-  };
-}

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { Failure } from "../failure.ts";
 import type { Adapter, Incoming, Reply } from "./adapter.ts";
 import type { Answering } from "./answers.ts";
+import { isQuick } from "./call-of.ts";
 import type { Sleep } from "./house.ts";
 import type { DeliveryId } from "./ids.ts";
 import { PassedBy } from "./passed-by.ts";
@@ -132,9 +133,4 @@ export class Reception {
     const keepMs = Math.max(REMEMBER_MS, catchUp.catchUpMs) + CLOCKS_APART_MS;
     return (await store.hold(`seen/${message}`, by, keepMs)) === by;
   }
-}
-
-/** Whether a message's thread is made for it alone. */
-export function isQuick(incoming: Incoming): boolean {
-  return incoming.kind === "commanded" && incoming.quick;
 }

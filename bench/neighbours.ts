@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, "..");
 
 /** What one kernel does at its worst; each is stopped when its neighbour has been measured. */
 const worst = {
-  "64 busy threads":
+  "55 busy threads":
     "import threading\ndef spin():\n    while True: pass\nfor _ in range(55): threading.Thread(target=spin, daemon=True).start()",
   "40 busy processes": "import os\nfor _ in range(40):\n    if os.fork() == 0:\n        while True: pass",
   "memory churn": "while True: bytearray(500_000_000)",

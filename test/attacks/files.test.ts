@@ -3,6 +3,7 @@ import { readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fitPicture } from "../../src/adapters/picture.ts";
 import type { KernelSession } from "../../src/kernel/session.ts";
+import { end, run } from "../contracts/kernel-contract.ts";
 import { contentOf, fileOf } from "../kernel/files/sources.ts";
 import { type Attack, attacks } from "./attack.ts";
 
@@ -66,16 +67,17 @@ for name in ("given.csv", "given (2).csv", ".threadbook-x"): os.path.lexists(nam
     name: "a file or folder that becomes a link meanwhile gives nothing of the host",
     code: ({ folder }) => `import os, threading, time
 os.makedirs("swap", exist_ok=True); open("swap/host.txt", "w").write("mine"); os.symlink("${folder}", "away")
+swapped_enough = threading.Event()
 def swap():
-    until = time.time() + 3
-    while time.time() < until:
+    while not swapped_enough.is_set():
         os.rename("swap", "aside"); os.rename("away", "swap"); os.rename("swap", "away"); os.rename("aside", "swap")
-threading.Thread(target=swap, daemon=True).start()`,
+swapper = threading.Thread(target=swap, daemon=True); swapper.start()`,
     holds: async ({ session }) => {
       for (let attempt = 0; attempt < 300; attempt++) {
         const taken = session.take("swap/host.txt").then(contentOf);
         assert.match(await taken.then(String, (error: unknown) => String(error)), /^mine$|^Failure|file/);
       }
+      assert.equal(end(await run(session, "swapped_enough.set(); swapper.join()")).outcome, "ok");
     },
   },
   {

@@ -1,6 +1,6 @@
 import type { KernelSession } from "../kernel/session.ts";
-import type { Sleep } from "./house.ts";
 import type { Model } from "./model/model.ts";
+import type { Sleep } from "./sleep.ts";
 import type { Blobs } from "./store/blobs.ts";
 
 /** The bounds of one turn. */

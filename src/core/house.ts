@@ -2,6 +2,7 @@ import type { KernelHost } from "../kernel/session.ts";
 import type { TurnLimits } from "./desk.ts";
 import type { Lanes } from "./lanes.ts";
 import type { Model } from "./model/model.ts";
+import type { Sleep } from "./sleep.ts";
 import type { Blobs } from "./store/blobs.ts";
 import type { Threads } from "./threads.ts";
 
@@ -11,9 +12,6 @@ export interface ConnectedModel {
   /** Without secrets, such as `http://127.0.0.1:8000/v1`. */
   readonly url: string;
 }
-
-/** Waiting that tests can make short. Rejects with the signal's reason when it is aborted. */
-export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 
 /** All that answers are made with. */
 export interface House {

@@ -1,5 +1,5 @@
 import type { CellEvent, Glimpse } from "../../kernel/session.ts";
-import type { Sleep } from "../house.ts";
+import type { Sleep } from "../sleep.ts";
 
 /** After so much of a cell's time each look at it is due; then one every half minute. */
 const DUE_SECONDS = [5, 10, 20, 30, 45, 60];

@@ -66,6 +66,14 @@ def test_kernels_outlive_their_maker_and_the_next_one_gets_another(short_folder:
     server.stop()
 
 
+def test_kernels_carry_none_of_the_servers_packages(short_folder: Path) -> None:
+    server = start_server(short_folder)
+    assert server.first_line == b"ready\n"
+    loaded = "[name for name in __import__('sys').modules if name.startswith('jupyter_server')]"
+    assert ask(server, server.start_kernel(), loaded) == "[]"
+    server.stop()
+
+
 def test_everything_is_gone_when_keeper_server_and_maker_are_killed_at_once(short_folder: Path) -> None:
     server = start_server(short_folder, order={"warm": 1})
     assert server.first_line == b"ready\n"

@@ -9,7 +9,7 @@ const options = { skip: !linux && "processes are looked for in /proc" };
 /** A bot in the middle of a cell that has a daemon of its own. */
 async function busy(): Promise<{ readonly bot: BotProcess; readonly below: readonly number[] }> {
   const bot = new BotProcess({});
-  const code = "import subprocess, time; subprocess.Popen(['sleep', '1000'], start_new_session=True)";
+  const code = "import subprocess, time; subprocess.Popen(['sleep', '1000'], process_group=0)";
   bot.type(`/run ${code}; print('up', flush=True); time.sleep(1000)\n`);
   await bot.shows("up");
   const below = descendants(bot.process.pid ?? 0).map(({ pid }) => pid);

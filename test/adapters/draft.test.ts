@@ -98,14 +98,14 @@ describe("a draft", () => {
     assert.equal(channel.shown[0]?.body, "abcd");
   });
 
-  it("looks for a post whose answer was lost before it posts again", async () => {
+  it("looks for a post whose answer was lost before it posts again, and makes sure of what it says", async () => {
     const channel = new FakeChannel([{ turns: 0, arrives: true, answers: false }]);
     const draft = new Draft(channel);
     draft.draw([{ key: "1", body: "a", open: false }]);
     await draft.settle();
     assert.deepEqual(
       channel.performed.map(({ kind }) => kind),
-      ["post", "find"],
+      ["post", "find", "edit"],
     );
   });
 

@@ -1,5 +1,7 @@
 import { benchFiles } from "./files.ts";
 import { benchKernels } from "./kernels/bench-kernels.ts";
+import { benchLoop } from "./loop/loop.ts";
+import { benchNeighbours } from "./neighbours.ts";
 import { benchPicture } from "./picture.ts";
 import { benchStart } from "./start.ts";
 
@@ -7,7 +9,9 @@ const parts: Readonly<Record<string, (quick: boolean) => Promise<void>>> = {
   start: benchStart,
   picture: benchPicture,
   files: benchFiles,
+  loop: benchLoop,
   kernels: benchKernels,
+  neighbours: benchNeighbours,
 };
 
 const words = process.argv.slice(2);

@@ -1,6 +1,12 @@
+import { soakFaults } from "./soak/faults.ts";
 import { soakKills } from "./soak/kills.ts";
+import { soakTurns } from "./soak/turns.ts";
 
-const parts: Readonly<Record<string, () => Promise<boolean>>> = { kills: soakKills };
+const parts: Readonly<Record<string, () => Promise<boolean>>> = {
+  faults: soakFaults,
+  turns: soakTurns,
+  kills: soakKills,
+};
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(parts, name));

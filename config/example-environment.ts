@@ -11,7 +11,7 @@ const TITLES: { readonly [Name in keyof Settings]?: string } = {
   sandbox: "Python and its limits",
   steps: "Turns",
   contextTokens: "How the model is asked",
-  logLevel: "The log",
+  logLevel: "Watching it",
 };
 
 const HEAD = `# Settings of Threadbook. Copy this to .env in the project's folder (chmod 600 .env), and take away the "#" before

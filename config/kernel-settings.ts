@@ -68,6 +68,18 @@ export const kernelSettingTable = {
     19,
   ),
   cellSeconds: wholeNumber({ name: "THREADBOOK_CELL_SECONDS", meaning: "how long a cell may run" }, 60, 1, 86_400),
+  moreSeconds: wholeNumber(
+    { name: "THREADBOOK_MORE_SECONDS", meaning: "what a cell is given when somebody gives it more time" },
+    300,
+    1,
+    86_400,
+  ),
+  longestSeconds: wholeNumber(
+    { name: "THREADBOOK_LONGEST_SECONDS", meaning: "how long a cell may run at most, whatever it was given" },
+    3_600,
+    1,
+    604_800,
+  ),
   kernels: wholeNumber(
     { name: "THREADBOOK_KERNELS", meaning: "how many Pythons are up at once; the one idle longest makes way" },
     40,

@@ -44,6 +44,17 @@ export function address(about: About): Setting<string | undefined> {
   };
 }
 
+/** An address on which to listen. */
+export function listenAddress(about: Omit<About, "usually">, usually: string): Setting<string> {
+  return {
+    ...about,
+    secret: false,
+    usually: `\`${usually}\``,
+    expected: "an IP address",
+    schema: z.union([z.ipv4(), z.ipv6()]).default(usually),
+  };
+}
+
 /** Where the store is; it may be left out. */
 export function storeAddress(about: About): Setting<string | undefined> {
   return {

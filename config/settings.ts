@@ -4,6 +4,7 @@ import {
   choice,
   formed,
   fraction,
+  listenAddress,
   optionalNumber,
   type Setting,
   secret,
@@ -146,11 +147,30 @@ export const settingTable = {
     1,
     10_000,
   ),
+  catchUpMinutes: wholeNumber(
+    {
+      name: "THREADBOOK_CATCH_UP_MINUTES",
+      meaning: "how old a message may be that came while the bot was away, to be answered after its start; 0: none is",
+    },
+    60,
+    0,
+    1_440,
+  ),
   attempts: wholeNumber({ name: "THREADBOOK_MODEL_ATTEMPTS", meaning: "how often a busy server is asked" }, 4, 1, 20),
   logLevel: choice(
     { name: "THREADBOOK_LOG_LEVEL", meaning: "`debug`, `info`, `warn` or `error`", usually: "`info`" },
     ["debug", "info", "warn", "error"],
     "info",
+  ),
+  watchPort: wholeNumber(
+    { name: "THREADBOOK_WATCH_PORT", meaning: "port for `/healthz`, `/readyz` and `/metrics`; 0 means none" },
+    0,
+    0,
+    65_535,
+  ),
+  watchHost: listenAddress(
+    { name: "THREADBOOK_WATCH_HOST", meaning: "address on which that port listens; whoever reaches it needs no key" },
+    "127.0.0.1",
   ),
 } as const satisfies Readonly<Record<string, Setting<unknown>>>;
 

@@ -3,8 +3,10 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Logger } from "pino";
 import { withEnvFile } from "../config/env-file.ts";
 import { readSettings, SettingsFault } from "../config/read-settings.ts";
+import { withSecretFiles } from "../config/secret-files.ts";
+import { secretsIn } from "../config/secrets.ts";
 import type { Settings } from "../config/settings.ts";
-import { Bot } from "./core/bot.ts";
+import { type AttachedBot, Bot } from "./core/bot.ts";
 import type { House } from "./core/house.ts";
 import { Lanes } from "./core/lanes.ts";
 import { connectModel } from "./core/model/finding/connect-model.ts";
@@ -21,6 +23,7 @@ import { modelWish } from "./main/model-wish.ts";
 import { openKernels, sealingOf } from "./main/open-kernels.ts";
 import { openLog } from "./main/open-log.ts";
 import { openPlatforms } from "./main/open-platforms.ts";
+import { openWatch } from "./main/open-watch.ts";
 import type { Place } from "./main/place.ts";
 import { takeLeases } from "./main/take-leases.ts";
 import { talkInTerminal } from "./main/talk-in-terminal.ts";
@@ -49,10 +52,12 @@ async function main(): Promise<number> {
   const sealing = await sealingOf(place, settings);
   if (sealing?.kind === "refused") throw new SettingsFault([sealing.why]);
   if (settings.sandbox === "off") process.stderr.write(`${words(language).unsealed}\n`);
-  return await live(settings, place, openLog(data, settings), open);
+  const log = openLog(data, settings, secretsIn(withSecretFiles(environment).environment));
+  return await live(settings, place, log, open);
 }
 
 async function live(settings: Settings, place: Place, log: Logger, open: AsyncDisposableStack): Promise<number> {
+  const { watch, see } = await openWatch(settings, log, open);
   const store = open.use(
     await openStore(storeLocation(settings, place.data), ({ file, movedTo, why }) =>
       process.stderr.write(`${file} could not be read (${why}); it was moved to ${movedTo} and a fresh one begun.\n`),
@@ -60,16 +65,24 @@ async function live(settings: Settings, place: Place, log: Logger, open: AsyncDi
   );
   const { lost } = await takeLeases(settings, store, sleep, open);
   const blobs = new FolderBlobs(join(place.data, "blobs"));
-  const platforms = await openPlatforms(settings, { store, blobs, log }, open);
-  const kernels = open.use(openKernels(place, settings, log));
-  kernels.warm();
-  const connected = await connectModel(modelWish(settings, sleep));
+  const platforms = await openPlatforms(settings, { store, blobs, log, watch }, open);
+  const host = open.use(openKernels(place, settings, log));
+  host.warm();
+  const found = await connectModel(modelWish(settings, sleep));
+  const { kernels, connected } = see({ store, kernels: host, connected: found, platforms });
   const threads = open.use(new Threads(new Dialogs(store), kernels));
-  const house: House = { threads, lanes: new Lanes(settings), kernels, blobs, connected, limits: settings, sleep };
-  const bot = new Bot(house, store, {
-    mistake: (reference, error) => log.error({ reference, err: error }, "a mistake of our own"),
-    undelivered: ({ id }, reason) => log.warn({ id, reason }, "an answer could not be shown"),
-  });
+  const house: House = {
+    threads,
+    lanes: new Lanes(settings),
+    kernels,
+    blobs,
+    connected,
+    limits: settings,
+    sleep,
+    betweenLooks: sleep,
+  };
+  const catchUp = { catchUpMs: settings.catchUpMinutes * 60_000, now: Date.now };
+  const bot = watch.bot(new Bot(house, store, watch.botLog, catchUp));
   const ended = Promise.race([done(bot, house, place, platforms, open), leaving.promise, lost]);
   ended.then(endInTime, () => endInTime(1));
   return await ended;
@@ -81,7 +94,7 @@ function endInTime(status: number): void {
 
 /** Resolves when nobody can ask anything any more; on platforms that is never. */
 async function done(
-  bot: Bot,
+  bot: AttachedBot,
   house: House,
   place: Place,
   platforms: Awaited<ReturnType<typeof openPlatforms>>,

@@ -94,7 +94,7 @@ export class WaitingLine {
 
   #tell(): void {
     for (const [at, waiter] of this.#inTurn().entries()) {
-      if (waiter.ahead === at + 1) continue;
+      if (isOldNews(waiter.ahead, at + 1)) continue;
       waiter.ahead = at + 1;
       waiter.moved.resolve();
     }
@@ -113,6 +113,11 @@ export class WaitingLine {
       .toSorted((one, other) => one.before - other.before || served(one.waiter) - served(other.waiter))
       .map(({ waiter }) => waiter);
   }
+}
+
+/** Far back in a long line a place more or less is not worth telling. */
+function isOldNews(told: number, ahead: number): boolean {
+  return told === ahead || (ahead > 10 && ahead < told && ahead > told * 0.8);
 }
 
 async function* wait(waiter: Waiter, signal: AbortSignal): AsyncGenerator<number, void, undefined> {

@@ -95,7 +95,8 @@ export class Draft<View, Body> {
     if (operation.kind === "post") await this.#record({ ...operation, state: "intended", sure: true });
     try {
       await this.#note(operation, await this.#performer.perform(operation));
-      this.#failures.delete(operation.key);
+      // To have looked is no success: a post that always fails, and is looked for each time, must end.
+      if (operation.kind !== "find" && operation.kind !== "watch") this.#failures.delete(operation.key);
     } catch (error) {
       await this.#fail(operation, error);
     }
@@ -106,7 +107,9 @@ export class Draft<View, Body> {
     if (operation.kind === "delete" || performed === "absent") return this.#forget(operation.key);
     if (operation.kind === "post") return this.#record({ ...operation, state: performed, sure: true });
     if (before === undefined) return;
-    if (operation.kind === "find" || operation.kind === "watch") return this.#record({ ...before, state: performed });
+    if (operation.kind === "watch") return this.#record({ ...before, state: performed });
+    // What was found may have been posted by an earlier attempt, which said less.
+    if (operation.kind === "find") return this.#record({ ...before, state: performed, sure: false });
     if (operation.kind === "close") return this.#record({ ...before, open: false });
     this.#posted = withPosted(this.#posted, { ...before, body: operation.body, open: operation.open, sure: true });
   }

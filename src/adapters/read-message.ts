@@ -1,5 +1,12 @@
+import type { Edited } from "../core/adapter.ts";
 import { type CommandName, isCommandName } from "../core/commands/command-name.ts";
 import type { FileSource } from "../kernel/session.ts";
+
+/** What a changed message says, as a notice tells it. */
+export function readEdit(text: string, sign: "/" | "!"): Edited {
+  const read = readMessage(text, sign);
+  return read.kind === "commanded" ? { text: read.text, command: read.name } : { text: read.text };
+}
 
 export type ReadMessage = { readonly text: string; readonly files: readonly FileSource[] } & (
   | { readonly kind: "asked" }

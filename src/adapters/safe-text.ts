@@ -13,3 +13,8 @@ export function safeText(text: string): string {
   const lines = text.replaceAll(sequences, "").replace(/\r\n?|[\u2028\u2029]/g, "\n");
   return lines.replaceAll(controls, "").toWellFormed();
 }
+
+/** Such a text in one line, as a name is. */
+export function safeLine(text: string): string {
+  return safeText(text).replaceAll(/\s+/g, " ").trim();
+}

@@ -1,6 +1,7 @@
 import type { FileSource } from "../kernel/session.ts";
 import type { CommandName, CommandSyntax } from "./commands/command-name.ts";
 import type { DeliveryId, PersonId, ReplyRef, ThreadId } from "./ids.ts";
+import type { RecentThread } from "./recent-threads.ts";
 import type { TurnView } from "./view.ts";
 import type { Language, Sentence } from "./words/sentence.ts";
 
@@ -37,13 +38,21 @@ export type Incoming = {
     }
 );
 
-/** A button under an answer; its name is what a platform keeps of it. */
-export type Button = "stop";
+/** The buttons under an answer, by what a platform keeps of them: one stops it, one gives its cell more time. */
+export const buttons = ["stop", "more"] as const;
+export type Button = (typeof buttons)[number];
+
+/** What a message says after it was changed. */
+export interface Edited {
+  readonly text: string;
+  /** Present where it is a command now; `text` is what stands behind its name. */
+  readonly command?: CommandName;
+}
 
 /** What a platform heard that changes an answer under way, and gets none of its own. */
 export type Notice =
   /** A person changed the text of a message. */
-  | { readonly kind: "edited"; readonly of: DeliveryId; readonly by: PersonId; readonly text: string }
+  | ({ readonly kind: "edited"; readonly of: DeliveryId; readonly by: PersonId } & Edited)
   /** A message was taken away. */
   | { readonly kind: "deleted"; readonly of: DeliveryId; readonly by: PersonId }
   | { readonly kind: "pressed"; readonly button: Button; readonly on: ReplyRef; readonly by: PersonId }
@@ -52,6 +61,9 @@ export type Notice =
 
 /** What became of the last view: all of it reached the platform, or what did not and why. */
 export type Delivery = { readonly kind: "delivered" } | { readonly kind: "undelivered"; readonly reason: string };
+
+/** What came of a request to a platform; "limited" is a 429, or the platform's own word for one. */
+export type CallResult = "ok" | "limited" | "refused" | "failed";
 
 /** The bot's one answer to one message, drawn again and again as the turn unfolds. */
 export interface Reply {
@@ -93,6 +105,11 @@ export interface Adapter extends AsyncDisposable {
   readonly lasting: boolean;
   /** Delivers each message that may be meant for the bot; never the bot's own. Resolves when it hears all that comes. */
   start(listener: Listener): Promise<void>;
+  /**
+   * Hands on what was said in these threads, and to the bot where they are, since a time: it may have been heard already.
+   * Absent where nobody speaks while the bot is not there.
+   */
+  catchUp?(threads: readonly RecentThread[], since: number): Promise<void>;
   /** The reply that was posted earlier, to be drawn again. */
   reopen(ref: ReplyRef): Promise<Reply>;
   /** What people said in the thread before this message, oldest first, at most `limit`, without the bot's own words. */

@@ -1,21 +1,29 @@
-import type { Incoming, Reply } from "./adapter.ts";
+import { randomUUID } from "node:crypto";
+import type { Edited, Incoming, Reply } from "./adapter.ts";
+import type { CommandName } from "./commands/command-name.ts";
 import type { DeliveryId, ReplyRef } from "./ids.ts";
 import type { Stop } from "./interpreter/stop.ts";
+
+type SaidNow =
+  | { readonly kind: "asked"; readonly text: string }
+  | { readonly kind: "commanded"; readonly name: CommandName; readonly quick: false; readonly text: string };
 
 /** A message while it is answered. */
 export interface Answering {
   readonly incoming: Incoming;
   /** Aborts when somebody stops this answer alone. */
   readonly stop: AbortSignal;
+  /** By which the store knows that it is this delivery that took the message. */
+  readonly mark: string;
   /** What the message says by now, where somebody changed it while it was answered. */
-  readonly edited: string | undefined;
+  readonly edited: SaidNow | undefined;
 }
 
 interface Kept {
   readonly incoming: Incoming;
   readonly reply: ReplyRef;
   readonly controller: AbortController;
-  edited: string | undefined;
+  edited: SaidNow | undefined;
 }
 
 /** The answers under way. */
@@ -34,6 +42,7 @@ export class Answers {
     return {
       incoming,
       stop: controller.signal,
+      mark: randomUUID(),
       get edited() {
         return kept.edited;
       },
@@ -44,19 +53,27 @@ export class Answers {
     this.#messages.delete(message);
   }
 
+  /** The message that this reply answers. */
+  of(reply: ReplyRef): Incoming | undefined {
+    return [...this.#messages.values()].find((kept) => kept.reply === reply)?.incoming;
+  }
+
+  /** Stops an answer for good, also one that was to be given anew. */
   stop(message: DeliveryId, reason: Stop): void {
-    this.#messages.get(message)?.controller.abort(reason);
+    stopKept(this.#messages.get(message), reason);
   }
 
   stopReply(reply: ReplyRef, reason: Stop): void {
-    for (const kept of this.#messages.values()) if (kept.reply === reply) kept.controller.abort(reason);
+    for (const kept of this.#messages.values()) if (kept.reply === reply) stopKept(kept, reason);
   }
 
-  /** Stops an answer whose message now says something else. */
-  edit(message: DeliveryId, text: string, reason: Stop): void {
+  /** Stops an answer whose message now says something else, so that it is given anew. */
+  edit(message: DeliveryId, edited: Edited, reason: Stop): void {
     const kept = this.#messages.get(message);
-    if (kept === undefined || kept.incoming.text === text) return;
-    kept.edited = text;
+    if (kept === undefined) return;
+    const next = saidNow(edited);
+    if (kept.edited === undefined && (kept.controller.signal.aborted || isSame(kept.incoming, next))) return;
+    kept.edited = next;
     kept.controller.abort(reason);
   }
 
@@ -70,4 +87,21 @@ export class Answers {
   async done(): Promise<void> {
     while (this.#work.size > 0) await Promise.all(this.#work);
   }
+}
+
+function stopKept(kept: Kept | undefined, reason: Stop): void {
+  if (kept === undefined) return;
+  kept.edited = undefined;
+  kept.controller.abort(reason);
+}
+
+function saidNow({ text, command }: Edited): SaidNow {
+  return command === undefined ? { kind: "asked", text } : { kind: "commanded", name: command, quick: false, text };
+}
+
+function isSame(incoming: Incoming, next: SaidNow): boolean {
+  if (incoming.text !== next.text) return false;
+  return incoming.kind === "commanded"
+    ? next.kind === "commanded" && incoming.name === next.name
+    : next.kind === "asked";
 }

@@ -2,140 +2,157 @@ import { randomUUID } from "node:crypto";
 import { Failure } from "../failure.ts";
 import type { Adapter, Incoming, Notice, Reply } from "./adapter.ts";
 import { type Answering, Answers } from "./answers.ts";
-import { asksAgain } from "./commands/again.ts";
-import { type Command, type CommandCall } from "./commands/command.ts";
-import { commands } from "./commands/commands.ts";
+import { callOf, commandOf, isQuick } from "./call-of.ts";
+import type { Command, CommandCall } from "./commands/command.ts";
 import { excuse } from "./excuse.ts";
 import type { House } from "./house.ts";
-import { personId } from "./ids.ts";
+import { type DeliveryId, personId, type ReplyRef } from "./ids.ts";
 import { Shutdown, Stop } from "./interpreter/stop.ts";
+import { type CatchUp, Reception } from "./reception.ts";
 import type { Store } from "./store/store.ts";
-import { askTurn } from "./take-turn.ts";
-import { zonedTime } from "./time.ts";
 import { failed } from "./turn.ts";
-import { UnansweredMessages } from "./unanswered.ts";
+import type { Unanswered } from "./unanswered.ts";
 import { emptyView, extend, type TurnView } from "./view.ts";
-import { languageOf } from "./words/words.ts";
-
-/** How long a delivery is remembered: platforms redeliver within minutes. */
-const REMEMBER_MS = 3_600_000;
 
 /** What the bot reports to whoever runs it. */
 export interface BotLog {
   /** A mistake of our own, with the reference that the person was given. */
-  mistake(reference: string, error: unknown): void;
+  mistake(reference: string, error: unknown, message: DeliveryId): void;
   undelivered(incoming: Pick<Incoming, "id">, reason: string): void;
 }
+
+/** The bot as whoever brings it adapters needs it. */
+export type AttachedBot = Pick<Bot, "attach" | "close">;
 
 /** Takes messages from adapters and sees to it that each gets its one answer. */
 export class Bot {
   readonly #house: House;
-  readonly #store: Store;
   readonly #log: BotLog;
-  readonly #unanswered: UnansweredMessages;
+  readonly #catchUp: CatchUp;
+  readonly #reception: Reception;
+  /** What could not be shown because the bot is ending: the next life has to say so. */
+  readonly #unshown = new Set<DeliveryId>();
   readonly #answers = new Answers();
-  #closing = false;
+  readonly #closing = new AbortController();
 
-  constructor(house: House, store: Store, log: BotLog) {
+  constructor(house: House, store: Store, log: BotLog, catchUp: CatchUp = { catchUpMs: 0, now: Date.now }) {
     this.#house = house;
-    this.#store = store;
     this.#log = log;
-    this.#unanswered = new UnansweredMessages(store);
+    this.#catchUp = catchUp;
+    const { threads, sleep } = house;
+    this.#reception = new Reception({ store, threads, sleep, catchUp, closing: this.#closing.signal });
   }
 
-  /** Begins to answer what an adapter hears, and says of what an earlier life left unanswered that it was cut off. */
+  /**
+   * Begins to answer what an adapter hears, says of what an earlier life left unanswered that it was cut off, and answers
+   * what came while nobody listened.
+   */
   async attach(adapter: Adapter): Promise<void> {
-    const left = await this.#unanswered.of(adapter.platform);
+    const left = await this.#reception.owed(adapter.platform);
+    const recent = await this.#reception.recent(adapter.platform);
     await adapter.start({
-      deliver: (incoming, reply) => this.#deliver(incoming, reply, adapter),
+      deliver: (incoming, reply) => {
+        const taken = this.#deliver(incoming, reply, adapter);
+        this.#answers.follow(taken.then(nothing, nothing));
+        return taken;
+      },
       notice: (notice) => this.#notice(notice),
     });
-    for (const message of left) {
-      const excused = async () => {
-        await this.#store.claim(seenKey(message.message), REMEMBER_MS);
-        await excuse(message, adapter, this.#house.threads);
-        await this.#unanswered.remove(message.message);
-      };
-      this.#answers.follow(
-        excused().catch((error: unknown) => this.#log.undelivered({ id: message.message }, String(error))),
-      );
-    }
+    for (const message of left) this.#follow(message.message, this.#excuse(message, adapter));
+    const { catchUpMs, now } = this.#catchUp;
+    if (catchUpMs <= 0 || adapter.catchUp === undefined) return;
+    for (const { first } of recent.slice(0, 1)) this.#follow(first, adapter.catchUp(recent, now() - catchUpMs));
   }
 
   /** Stops all that runs and waits, and resolves when the last words are said. */
   async close(): Promise<void> {
-    this.#closing = true;
+    this.#closing.abort(new Shutdown());
     this.#house.lanes.stopAll(new Shutdown());
     await this.#answers.done();
   }
 
+  #follow(message: DeliveryId, work: Promise<void>): void {
+    this.#answers.follow(work.catch((error: unknown) => this.#log.undelivered({ id: message }, String(error))));
+  }
+
+  /** What the platform refuses for good is owed no longer: nobody is there to read it. */
+  async #excuse(message: Unanswered, adapter: Adapter): Promise<void> {
+    const delivery = await this.#reception.insist(() => excuse(message, adapter, this.#house.threads));
+    if (delivery.kind === "undelivered") this.#log.undelivered({ id: message.message }, delivery.reason);
+    if (delivery.kind === "undelivered" && this.#closing.signal.aborted) return;
+    await this.#reception.pay(message.message);
+  }
+
   async #deliver(incoming: Incoming, reply: Reply, adapter: Adapter): Promise<"accepted" | "duplicate" | "ignored"> {
+    if (!(await this.#reception.isMeant(incoming, reply))) return "ignored";
+    if (this.#answers.has(incoming.id)) return "duplicate";
+    const answering = this.#answers.begin(incoming, reply);
     const call = callOf(incoming, adapter);
     try {
-      if (!incoming.addressed && !(await this.#house.threads.knows(incoming.thread))) return "ignored";
-      if (this.#answers.has(incoming.id)) return "duplicate";
-      const answering = this.#answers.begin(incoming, reply);
-      if (!(await this.#accept(incoming, call, reply, adapter))) {
-        await this.#forget(answering);
+      if (!(await this.#reception.accept(answering, reply, adapter))) {
+        this.#answers.end(incoming.id);
         return "duplicate";
       }
       this.#start(answering, call, reply);
+      for (const { incoming: late, reply: its } of this.#reception.behind(incoming)) {
+        await this.#deliver(late, its, adapter);
+      }
     } catch (error) {
-      this.#answers.end(incoming.id);
-      reply.draw(this.#endedBy(error, emptyView(call.language)));
-      await this.#settle(incoming, reply);
-      await this.#pay(incoming);
+      this.#follow(incoming.id, this.#refuse(error, answering, call, reply, adapter));
     }
     return "accepted";
   }
 
-  // What is owed is kept before the delivery is marked: a kill between the two leaves a sentence, never silence.
-  async #accept(incoming: Incoming, call: CommandCall, reply: Reply, adapter: Adapter): Promise<boolean> {
-    const { message, thread, language } = call;
-    const { platform, lasting } = adapter;
-    const quick = isQuick(incoming);
-    if (lasting) await this.#unanswered.add({ message, thread, reply: reply.ref, platform, language, quick });
-    if (!(await this.#store.claim(seenKey(message), REMEMBER_MS))) return false;
-    if (lasting && !quick) await this.#house.threads.adopt(thread);
-    return true;
+  async #refuse(
+    error: unknown,
+    answering: Answering,
+    call: CommandCall,
+    reply: Reply,
+    adapter: Adapter,
+  ): Promise<void> {
+    await this.#endWith(error, answering.incoming, call, reply);
+    await this.#reception.refuse(answering, adapter);
+    await this.#forget(answering);
   }
 
   #start(answering: Answering, call: CommandCall, reply: Reply): void {
     const { incoming } = answering;
     reply.draw(emptyView(call.language));
     const answered = this.#answer(answering, call, reply)
-      .catch((error: unknown) => this.#log.undelivered(incoming, String(error)))
+      .catch((error: unknown) => this.#endWith(error, incoming, call, reply))
       .then(() => this.#again(answering, call, reply));
-    this.#answers.follow(answered);
+    this.#follow(incoming.id, answered);
+  }
+
+  /** The whole of an answer is why there is none. */
+  async #endWith(error: unknown, incoming: Incoming, { language }: CommandCall, reply: Reply): Promise<void> {
+    reply.draw(this.#endedBy(error, emptyView(language), incoming));
+    await this.#settle(incoming, reply);
   }
 
   /** Answers anew what was written anew while it was answered; else the message is done with. */
   async #again(answering: Answering, call: CommandCall, reply: Reply): Promise<void> {
     const { incoming, edited } = answering;
-    if (edited === undefined || this.#closing) return this.#forget(answering);
+    if (edited === undefined || this.#closing.signal.aborted) return this.#forget(answering);
     this.#answers.end(incoming.id);
-    this.#start(this.#answers.begin({ ...incoming, text: edited }, reply), { ...call, text: edited }, reply);
+    this.#start(this.#answers.begin({ ...incoming, ...edited }, reply), { ...call, text: edited.text }, reply);
   }
 
   async #forget({ incoming }: Answering): Promise<void> {
     this.#answers.end(incoming.id);
-    await this.#pay(incoming);
-  }
-
-  /** The message is owed no answer any more. */
-  async #pay(incoming: Incoming): Promise<void> {
-    await this.#unanswered
-      .remove(incoming.id)
-      .catch((error: unknown) => this.#log.undelivered(incoming, String(error)));
+    if (this.#unshown.has(incoming.id)) return;
+    await this.#reception.pay(incoming.id);
+    if (isQuick(incoming)) await this.#house.threads.forget(incoming.thread);
   }
 
   async #notice(notice: Notice): Promise<void> {
     switch (notice.kind) {
       case "edited":
-        return this.#answers.edit(notice.of, notice.text, new Stop(notice.by));
+        return this.#answers.edit(notice.of, notice, new Stop(notice.by));
       case "deleted":
         return this.#answers.stop(notice.of, new Stop(notice.by));
       case "pressed":
+        if (notice.button === "more") return this.#more(notice.on);
         return this.#answers.stopReply(notice.on, new Stop(notice.by));
       case "thread-gone": {
         const { lanes, threads } = this.#house;
@@ -146,16 +163,26 @@ export class Bot {
     }
   }
 
+  async #more(on: ReplyRef): Promise<void> {
+    const incoming = this.#answers.of(on);
+    if (incoming === undefined) return;
+    using open = await this.#house.threads.open(incoming.thread);
+    open.kernel.extend();
+  }
+
   async #answer({ incoming, stop }: Answering, call: CommandCall, reply: Reply): Promise<void> {
+    if (this.#closing.signal.aborted) throw new Failure("bot-restarted", "The bot is ending.");
     const command = commandOf(incoming);
     const draw = (signal: AbortSignal) => this.#draw(incoming, call, command, reply, signal);
-    if (this.#closing) return draw(AbortSignal.abort(new Shutdown()));
     if (!command.waits) return draw(new AbortController().signal);
     const { thread, person } = incoming;
-    await this.#house.lanes.enter({ thread, person: person.id, stop }, draw, (ahead) =>
-      reply.draw({ ...emptyView(call.language), status: { kind: "queued", ahead } }),
-    );
-    if (isQuick(incoming)) await this.#house.threads.discard(incoming.thread);
+    try {
+      await this.#house.lanes.enter({ thread, person: person.id, stop }, draw, (ahead) =>
+        reply.draw({ ...emptyView(call.language), status: { kind: "queued", ahead } }),
+      );
+    } finally {
+      if (isQuick(incoming)) await this.#house.threads.discard(thread);
+    }
   }
 
   /** Draws the answer as it grows, to its ending. */
@@ -171,58 +198,33 @@ export class Bot {
       for await (const next of command.answer(call, this.#house, signal)) reply.draw((view = next));
       if (view.ending === undefined) throw new Error("Expected the answer's last view to have an ending.");
     } catch (error) {
-      view = this.#endedBy(error, view);
+      view = this.#endedBy(error, view, incoming);
       reply.draw(view);
       if (command.waits && view.ending) await this.#house.threads.finish(incoming.thread, view.ending);
     } finally {
       await this.#settle(incoming, reply);
     }
+    // What stays owed is kept before the thread's next turn.
+    const { threads } = this.#house;
+    if (command.waits) await this.#reception.insist(() => threads.keepOwed(incoming.thread)).catch(() => undefined);
   }
 
   /** A failure ends an answer with its sentence, a mistake of our own with a reference to the log. */
-  #endedBy(error: unknown, view: TurnView): TurnView {
+  #endedBy(error: unknown, view: TurnView, { id }: Incoming): TurnView {
     if (error instanceof Failure) {
       return extend(view, { kind: "ended", ending: failed(error) });
     }
     const reference = randomUUID().slice(0, 8);
-    this.#log.mistake(reference, error);
+    this.#log.mistake(reference, error, id);
     return extend(view, { kind: "ended", ending: { why: "our-mistake", reference } });
   }
 
   async #settle(incoming: Incoming, reply: Reply): Promise<void> {
     const delivery = await reply.settle();
-    if (delivery.kind === "undelivered") this.#log.undelivered(incoming, delivery.reason);
+    if (delivery.kind === "delivered") return;
+    this.#log.undelivered(incoming, delivery.reason);
+    if (this.#closing.signal.aborted) this.#unshown.add(incoming.id);
   }
 }
 
-function isQuick(incoming: Incoming): boolean {
-  return incoming.kind === "commanded" && incoming.quick;
-}
-
-const question: Command = { waits: true, answer: askTurn };
-
-function commandOf(incoming: Incoming): Command {
-  if (incoming.kind === "commanded") return commands[incoming.name];
-  return incoming.files.length === 0 && asksAgain(incoming.text) ? commands.again : question;
-}
-
-function seenKey(message: Incoming["id"]): string {
-  return `seen/${message}`;
-}
-
-function callOf(incoming: Incoming, adapter: Adapter): CommandCall {
-  const { id: message, thread, person, text, files, at } = incoming;
-  const language = languageOf(text) ?? person.language;
-  const earlier = (limit: number) => adapter.history(thread, message, limit);
-  return {
-    message,
-    thread,
-    person,
-    text,
-    files,
-    language,
-    syntax: adapter.syntax,
-    at: zonedTime(at, person.timeZone),
-    earlier,
-  };
-}
+function nothing(): void {}

@@ -1,5 +1,6 @@
 import type { KernelSession } from "../kernel/session.ts";
 import type { Model } from "./model/model.ts";
+import type { Sleep } from "./sleep.ts";
 import type { Blobs } from "./store/blobs.ts";
 
 /** The bounds of one turn. */
@@ -19,6 +20,8 @@ export interface Desk {
   readonly kernel: KernelSession;
   readonly blobs: Blobs;
   readonly limits: TurnLimits;
+  /** Waits between two looks at a cell that runs for long; absent where none is wanted. */
+  readonly betweenLooks?: Sleep;
 }
 
 /** A desk at which a model answers. */

@@ -1,4 +1,4 @@
-import type { Adapter } from "./adapter.ts";
+import type { Adapter, Delivery } from "./adapter.ts";
 import { viewOf } from "./replay.ts";
 import type { Threads } from "./threads.ts";
 import type { Unanswered } from "./unanswered.ts";
@@ -7,18 +7,19 @@ import { emptyView, extend, type TurnView } from "./view.ts";
 /**
  * Draws again the answer to a message that an earlier life of the bot accepted: as far as it is on record, and with the
  * word that it was cut off where it was.
+ * @throws {Failure} `store-gone`, `disk-full`
  */
-export async function excuse(message: Unanswered, adapter: Adapter, threads: Threads): Promise<void> {
+export async function excuse(message: Unanswered, adapter: Adapter, threads: Threads): Promise<Delivery> {
   const reply = await adapter.reopen(message.reply);
   reply.draw(await lastView(message, threads));
   const delivery = await reply.settle();
   if (message.quick) await threads.discard(message.thread);
-  if (delivery.kind === "undelivered") throw new Error(`The answer could not be mended: ${delivery.reason}`);
+  return delivery;
 }
 
 async function lastView({ message, thread, language }: Unanswered, threads: Threads): Promise<TurnView> {
-  const { record } = await threads.open(thread);
-  const turn = record.dialog.turns.findLast(({ entries }) =>
+  using open = await threads.open(thread);
+  const turn = open.record.dialog.turns.findLast(({ entries }) =>
     entries.some((entry) => entry.kind === "asked" && entry.message === message),
   );
   if (turn !== undefined) return viewOf(turn.entries);

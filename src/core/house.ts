@@ -2,6 +2,7 @@ import type { KernelHost } from "../kernel/session.ts";
 import type { TurnLimits } from "./desk.ts";
 import type { Lanes } from "./lanes.ts";
 import type { Model } from "./model/model.ts";
+import type { Sleep } from "./sleep.ts";
 import type { Blobs } from "./store/blobs.ts";
 import type { Threads } from "./threads.ts";
 
@@ -12,9 +13,6 @@ export interface ConnectedModel {
   readonly url: string;
 }
 
-/** Waiting that tests can make short. Rejects with the signal's reason when it is aborted. */
-export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
-
 /** All that answers are made with. */
 export interface House {
   readonly threads: Threads;
@@ -24,4 +22,6 @@ export interface House {
   readonly connected: ConnectedModel | undefined;
   readonly limits: TurnLimits;
   readonly sleep: Sleep;
+  /** Waits between two looks at a cell that runs for long; absent where none is wanted. */
+  readonly betweenLooks?: Sleep;
 }

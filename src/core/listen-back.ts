@@ -2,7 +2,7 @@ import type { Earlier } from "./adapter.ts";
 import type { AskedFile, Dialog } from "./dialog.ts";
 import type { House } from "./house.ts";
 import { keepFiles } from "./keep-files.ts";
-import type { Question } from "./take-turn.ts";
+import type { Question } from "./question.ts";
 import type { OpenThread } from "./threads.ts";
 import { zonedTime } from "./time.ts";
 import type { TurnEvent } from "./turn.ts";

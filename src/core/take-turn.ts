@@ -1,31 +1,16 @@
 import { Failure, type FailureCode, type FailureFacts } from "../failure.ts";
-import type { FileSource } from "../kernel/session.ts";
-import type { Earlier, Person } from "./adapter.ts";
 import { believedGeneration } from "./believed.ts";
 import type { AskedFile, Entry } from "./dialog.ts";
 import type { House } from "./house.ts";
-import type { DeliveryId, ThreadId } from "./ids.ts";
 import { answer, runGiven } from "./interpreter/interpret.ts";
 import { keepFiles } from "./keep-files.ts";
 import { listenBack } from "./listen-back.ts";
 import { typedCode } from "./model/reader/read-all.ts";
+import type { Question } from "./question.ts";
 import type { OpenThread } from "./threads.ts";
 import type { Note, TurnEvent } from "./turn.ts";
 import { emptyView, extend, type TurnView } from "./view.ts";
 import type { Language } from "./words/sentence.ts";
-
-/** What a person asked, or the code that they gave. */
-export interface Question {
-  readonly message: DeliveryId;
-  readonly thread: ThreadId;
-  readonly person: Person;
-  readonly text: string;
-  /** What came with it. */
-  readonly files?: readonly FileSource[];
-  readonly language: Language;
-  readonly at: string;
-  readonly earlier: (limit: number) => Promise<readonly Earlier[]>;
-}
 
 /** Answers a question: with the model, else by running the Python that was typed in a fence. */
 export async function* askTurn(asked: Question, house: House, signal: AbortSignal): AsyncGenerator<TurnView> {
@@ -56,7 +41,7 @@ async function* take(
 ): AsyncGenerator<TurnView> {
   let view = emptyView(asked.language);
   try {
-    const open = await house.threads.begin(asked.thread, asked.person.id);
+    using open = await house.threads.begin(asked.thread, asked.person.id);
     open.record.beginTurn();
     for await (const event of begin(asked, via, open, house, signal)) yield (view = extend(view, event));
     for await (const event of events(open)) yield (view = extend(view, event));

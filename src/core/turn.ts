@@ -73,6 +73,8 @@ export type TurnEvent =
   /** The whole code, as it now runs. */
   | { readonly kind: "cell-opened"; readonly cell: CellId; readonly code: string }
   | { readonly kind: "cell-printed"; readonly cell: CellId; readonly output: Output }
+  /** What is seen from outside of a cell that has been running for long. */
+  | { readonly kind: "cell-looked"; readonly cell: CellId; readonly runningMs: number; readonly memoryBytes: number }
   | { readonly kind: "cell-closed"; readonly cell: CellId; readonly end: CellEnd }
   | { readonly kind: "cell-refused"; readonly cell: CellId; readonly code: string; readonly why: Refusal }
   | { readonly kind: "noted"; readonly note: Note }

@@ -10,7 +10,14 @@ export type Status =
   | Wait
   | { readonly kind: "thinking"; readonly characters: number }
   | { readonly kind: "writing" }
-  | { readonly kind: "running"; readonly cell: CellId };
+  /** `long` is what was last seen of a cell that has been running for long. */
+  | { readonly kind: "running"; readonly cell: CellId; readonly long?: Long };
+
+interface Long {
+  readonly runningMs: number;
+  /** 0 where that is not known. */
+  readonly memoryBytes: number;
+}
 
 export interface CellBlock {
   readonly kind: "cell";
@@ -68,6 +75,10 @@ export function extend(view: TurnView, event: TurnEvent): TurnView {
       return openCell(view, event.cell, event.code);
     case "cell-printed":
       return { ...view, blocks: print(view.blocks, event.cell, event.output) };
+    case "cell-looked": {
+      const { cell, runningMs, memoryBytes } = event;
+      return { ...view, status: { kind: "running", cell, long: { runningMs, memoryBytes } } };
+    }
     case "cell-closed":
       return {
         ...view,

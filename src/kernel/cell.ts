@@ -1,4 +1,5 @@
 import { CellOutputs } from "./cell-outputs.ts";
+import { Deadline } from "./deadline.ts";
 import { EventQueue } from "./event-queue.ts";
 import type { KernelMessage } from "./messages.ts";
 import type { CellListener, Fall, PythonLife } from "./python-life.ts";
@@ -19,8 +20,9 @@ export async function* runCell(
   code: string,
   signal: AbortSignal,
   limits: CellLimits,
+  deadline = new Deadline(limits.timeoutMs, limits.timeoutMs),
 ): AsyncGenerator<CellEvent, void, undefined> {
-  const cell = new Cell(life, limits);
+  const cell = new Cell(life, limits, deadline);
   const abort = () => cell.stop("interrupted");
   signal.addEventListener("abort", abort);
   try {
@@ -38,6 +40,7 @@ class Cell implements CellListener {
   readonly events = new EventQueue(() => this.#flow());
   readonly #life: PythonLife;
   readonly #limits: CellLimits;
+  readonly #deadline: Deadline;
   readonly #outputs: CellOutputs;
   readonly #ended = Promise.withResolvers<void>();
   #timers: NodeJS.Timeout[] = [];
@@ -49,8 +52,9 @@ class Cell implements CellListener {
   #interrupting = Promise.resolve();
   #paused = false;
 
-  constructor(life: PythonLife, limits: CellLimits) {
+  constructor(life: PythonLife, limits: CellLimits, deadline: Deadline) {
     this.#life = life;
+    this.#deadline = deadline;
     this.#limits = limits;
     this.#outputs = new CellOutputs(limits);
   }
@@ -61,7 +65,7 @@ class Cell implements CellListener {
   }
 
   begin(code: string): void {
-    this.#after(this.#limits.timeoutMs, () => this.stop("timed-out"));
+    this.#deadline.start(() => this.stop("timed-out"));
     this.#life.execute(code, this);
   }
 
@@ -122,8 +126,7 @@ class Cell implements CellListener {
     this.#started = true;
     this.events.push({ kind: "started", generation: this.#life.generation });
     if (this.#stop !== undefined || this.#isOver) return;
-    this.#forgetTimers();
-    this.#after(this.#limits.timeoutMs, () => this.stop("timed-out"));
+    this.#deadline.start(() => this.stop("timed-out"));
   }
 
   #show(message: KernelMessage): void {
@@ -196,6 +199,7 @@ class Cell implements CellListener {
   }
 
   #forgetTimers(): void {
+    this.#deadline.stop();
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers = [];
   }

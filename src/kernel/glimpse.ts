@@ -2,6 +2,11 @@ import { record, text } from "./messages.ts";
 import type { Glimpse, Variable } from "./session.ts";
 import { clean } from "./shown.ts";
 
+/** What the kernel's own look keeps to; the person's code may have put another in its place. */
+const VARIABLES = 100;
+const CHARACTERS = 200;
+const SIDES = 64;
+
 /** Reads what the kernel's own `glimpse()` gives: `{ variables: [{ name, type, shape?, bytes?, repr? }], more, memory_bytes }`. */
 export function readGlimpse(raw: unknown, generation: number, runningMs: number | undefined): Glimpse {
   const { variables, more, memory_bytes } = record(raw);
@@ -10,7 +15,7 @@ export function readGlimpse(raw: unknown, generation: number, runningMs: number 
     generation,
     ...(runningMs === undefined ? {} : { runningMs }),
     memoryBytes: count(memory_bytes) ?? 0,
-    variables: listed.map((variable) => readVariable(record(variable))),
+    variables: listed.slice(0, VARIABLES).map((variable) => readVariable(record(variable))),
     more: count(more) ?? 0,
   };
 }
@@ -21,15 +26,19 @@ export function hiddenGlimpse(memory: unknown, generation: number, runningMs: nu
 }
 
 function readVariable({ name, type, shape, bytes, repr }: Record<string, unknown>): Variable {
-  const sides = Array.isArray(shape) ? shape.filter((side) => count(side) !== undefined) : [];
+  const sides = Array.isArray(shape) ? shape.slice(0, SIDES).filter((side) => count(side) !== undefined) : [];
   const size = count(bytes);
   return {
-    name: clean(text(name)),
-    type: clean(text(type)),
+    name: short(name),
+    type: short(type),
     ...(sides.length === 0 ? {} : { shape: sides.length === 1 ? `${sides[0]}` : `(${sides.join(", ")})` }),
     ...(size === undefined ? {} : { bytes: size }),
-    preview: clean(text(repr)),
+    preview: short(repr),
   };
+}
+
+function short(value: unknown): string {
+  return clean(text(value).slice(0, CHARACTERS));
 }
 
 function count(value: unknown): number | undefined {

@@ -1,3 +1,8 @@
+import { withoutControlCodes } from "./control-codes.ts";
+
+/** Every display has its id in the record; those of IPython have 32 characters. */
+const ID_CHARACTERS = 200;
+
 /** One thing shown, still as the kernel sent it. */
 export interface Display {
   readonly data: Readonly<Record<string, unknown>>;
@@ -75,7 +80,9 @@ function readStatus(state: string): KernelMessage | undefined {
 
 function readDisplay(content: Record<string, unknown>): Display {
   const alt = text(record(record(content["metadata"])["threadbook"])["alt"]);
-  const id = text(record(content["transient"])["display_id"]);
+  const id = withoutControlCodes(
+    text(record(content["transient"])["display_id"]).slice(0, ID_CHARACTERS),
+  ).toWellFormed();
   return { data: record(content["data"]), ...(alt === "" ? {} : { alt }), ...(id === "" ? {} : { id }) };
 }
 

@@ -124,6 +124,11 @@ export interface KernelSession extends AsyncDisposable {
   run(code: string, signal: AbortSignal): AsyncIterable<CellEvent>;
   /** Ends this Python; the next cell starts a new one in the next generation. */
   restart(): Promise<void>;
+  /**
+   * Gives the cell that runs more time.
+   * @returns how long it may run altogether, in milliseconds; undefined when none runs
+   */
+  extend(): number | undefined;
   /** @returns undefined when no Python is up. */
   look(): Promise<Glimpse | undefined>;
   /**
@@ -159,6 +164,10 @@ export interface KernelHost extends AsyncDisposable {
 /** The bounds of one cell. */
 export interface CellLimits {
   readonly timeoutMs: number;
+  /** What `extend` gives each time. */
+  readonly moreMs: number;
+  /** How long a cell may run at most, whatever it was given. */
+  readonly longestMs: number;
   /** After an interrupt, how long Python may take to come back before it is restarted. */
   readonly graceMs: number;
   /** Text kept of a cell: three quarters from its head, one from its tail. */

@@ -4,6 +4,9 @@ import type { KernelPicture, Shown } from "./session.ts";
 
 const PICTURES = ["image/png", "image/jpeg", "image/webp", "image/gif"] as const;
 
+/** More than the kernel's own words for a figure have. */
+const ALT_CHARACTERS = 1_000;
+
 /**
  * Takes of a display the forms that the bot can use. A picture above `pictureBytes` is left out and its text stays;
  * SVG is never taken: drawing it could take the process down.
@@ -33,7 +36,7 @@ function readPicture(display: Display, limitBytes: number): KernelPicture | unde
   if (encoded.length > Math.ceil(limitBytes / 3) * 4 * 1.05) return undefined;
   const bytes = Buffer.from(encoded, "base64");
   if (bytes.length === 0 || bytes.length > limitBytes) return undefined;
-  const alt = display.alt === undefined ? "" : clean(display.alt);
+  const alt = display.alt === undefined ? "" : clean(display.alt.slice(0, ALT_CHARACTERS));
   return { mime, bytes, ...(alt === "" ? {} : { alt }) };
 }
 

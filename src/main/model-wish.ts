@@ -1,6 +1,6 @@
 import type { Settings } from "../../config/settings.ts";
-import type { Sleep } from "../core/house.ts";
 import type { connectModel } from "../core/model/finding/connect-model.ts";
+import type { Sleep } from "../core/sleep.ts";
 
 /** The model that the settings ask for. */
 export function modelWish(settings: Settings, sleep: Sleep): Parameters<typeof connectModel>[0] {

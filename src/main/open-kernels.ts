@@ -31,6 +31,8 @@ export function openKernels({ root, data, environment }: Place, settings: Settin
     runtimeFolder: join(data, "run"),
     limits: {
       timeoutMs: settings.cellSeconds * 1000,
+      moreMs: settings.moreSeconds * 1000,
+      longestMs: settings.longestSeconds * 1000,
       graceMs: settings.graceSeconds * 1000,
       outputCharacters: settings.outputCharacters,
       floodCharacters: settings.outputCharacters * 4,

@@ -1,5 +1,7 @@
 import type { Logger } from "pino";
 import type { Settings } from "../../config/settings.ts";
+import { botScopes } from "../../config/slack-scopes.ts";
+import type { ChatLog } from "../adapters/chat/chat-log.ts";
 import { systemClock } from "../adapters/chat/clock.ts";
 import { DiscordAdapter } from "../adapters/discord/discord-adapter.ts";
 import { discordPictureBounds } from "../adapters/discord/discord-options.ts";
@@ -9,12 +11,17 @@ import type { Adapter } from "../core/adapter.ts";
 import type { ReplyRef } from "../core/ids.ts";
 import type { Blobs } from "../core/store/blobs.ts";
 import type { Store } from "../core/store/store.ts";
+import { viewShown } from "../watch/drawing.ts";
+import { shortId } from "../watch/short-id.ts";
+import type { Watch } from "../watch/watch.ts";
 
 /** A platform on which the bot has a name. */
 export interface Platform extends Adapter {
   readonly name: string;
   /** By which somebody lets the bot in, where the platform has such a link. */
   readonly invite?: string | undefined;
+  /** Whether it reaches the bot now. */
+  readonly connected: boolean;
   /** Rejects when the platform has shut the bot out for good. */
   readonly shutOut?: Promise<never>;
 }
@@ -23,6 +30,7 @@ interface Means {
   readonly store: Store;
   readonly blobs: Blobs;
   readonly log: Logger;
+  readonly watch: Watch;
 }
 
 const slackPictureBounds = { maxSidePixels: 4096, maxBytes: 8_000_000 };
@@ -49,10 +57,11 @@ async function openSlack(botToken: string, appToken: string, settings: Settings,
     botToken,
     appToken,
     apiUrl: settings.slackApiUrl,
+    scopes: await botScopes(),
     desk: { ...deskOf(means), pictureBounds: slackPictureBounds, clock: systemClock },
     clock: systemClock,
     pace: slackPace,
-    log: { warn: (line) => means.log.warn(line) },
+    log: logOf("slack", means),
   });
   await slack.signIn();
   return slack;
@@ -65,11 +74,19 @@ function openDiscord(token: string, settings: Settings, means: Means): Promise<D
     guild: settings.discordGuild,
     desk: { ...deskOf(means), pictureBounds: discordPictureBounds, clock: systemClock },
     clock: systemClock,
-    log: { warn: (line) => means.log.warn(line) },
+    log: logOf("discord", means),
   });
 }
 
 function deskOf({ store, blobs, log }: Means) {
-  const unkept = (ref: ReplyRef, error: unknown) => log.warn({ ref, err: error }, "what was posted could not be kept");
-  return { store, blobs, unkept };
+  const unkept = (ref: ReplyRef, error: unknown) =>
+    log.warn({ reply: shortId(ref), err: error }, "what was posted could not be kept");
+  return { store, blobs, unkept, shown: viewShown };
+}
+
+function logOf(platform: string, { log, watch }: Means): ChatLog {
+  return {
+    warn: (line) => log.warn({ platform }, line),
+    called: (method, result) => watch.called(platform, method, result),
+  };
 }

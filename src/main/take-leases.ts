@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Settings } from "../../config/settings.ts";
-import type { Sleep } from "../core/house.ts";
+import type { Sleep } from "../core/sleep.ts";
 import { Lease } from "../core/store/lease.ts";
 import type { Store } from "../core/store/store.ts";
 import type { Failure } from "../failure.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { systemClock } from "../adapters/console/clock.ts";
 import { ConsoleAdapter } from "../adapters/console/console-adapter.ts";
 import { TerminalThreads } from "../adapters/console/terminal-threads.ts";
-import type { Bot } from "../core/bot.ts";
+import type { AttachedBot } from "../core/bot.ts";
 import type { House } from "../core/house.ts";
 import { personId } from "../core/ids.ts";
 import type { OpenThread } from "../core/threads.ts";
@@ -12,7 +12,7 @@ import type { Place } from "./place.ts";
 
 /** The terminal, attached to the bot. @param leave called when the person leaves by Ctrl-C */
 export async function talkInTerminal(
-  bot: Bot,
+  bot: AttachedBot,
   house: House,
   place: Place,
   leave: () => void,
@@ -22,7 +22,8 @@ export async function talkInTerminal(
   const terminal = open.use(openTerminal(house, place, threads, leave));
   open.defer(() => bot.close());
   await bot.attach(terminal);
-  greet(terminal, house, place, await house.threads.open(threads.current()), threads.apart);
+  using thread = await house.threads.open(threads.current());
+  greet(terminal, house, place, thread, threads.apart);
   return terminal;
 }
 

@@ -98,14 +98,14 @@ describe("a draft", () => {
     assert.equal(channel.shown[0]?.body, "abcd");
   });
 
-  it("looks for a post whose answer was lost before it posts again", async () => {
+  it("looks for a post whose answer was lost before it posts again, and makes sure of what it says", async () => {
     const channel = new FakeChannel([{ turns: 0, arrives: true, answers: false }]);
     const draft = new Draft(channel);
     draft.draw([{ key: "1", body: "a", open: false }]);
     await draft.settle();
     assert.deepEqual(
       channel.performed.map(({ kind }) => kind),
-      ["post", "find"],
+      ["post", "find", "edit"],
     );
   });
 
@@ -126,6 +126,21 @@ describe("a draft", () => {
       channel.shown.map(({ key }) => key),
       ["2"],
     );
+  });
+
+  it("counts the failures of a post that it looks for each time in vain, so that it can be given up", async () => {
+    class Patient extends FakeChannel {
+      override judge(_error?: unknown, _operation?: unknown, attempt = 0): Verdict {
+        return attempt < 5 ? { kind: "again", after: Promise.resolve() } : { kind: "skip" };
+      }
+    }
+    const lost = { turns: 0, arrives: false, answers: false };
+    const looked = { turns: 0, arrives: true, answers: true };
+    const channel = new Patient(Array.from({ length: 200 }, (_, at) => (at % 2 === 0 ? lost : looked)));
+    const draft = new Draft(channel);
+    draft.draw([{ key: "1", body: "a", open: false }]);
+    assert.equal((await draft.settle()).kind, "undelivered");
+    assert.equal(channel.performed.filter(({ kind }) => kind === "post").length, 5);
   });
 
   it("stops at once when the platform is gone, and says so", async () => {

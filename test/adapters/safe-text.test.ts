@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { safeText } from "../../src/adapters/safe-text.ts";
+import { safeLine, safeText } from "../../src/adapters/safe-text.ts";
 
 const forbidden = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/;
 
@@ -31,6 +31,10 @@ describe("text of others", () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  it("is one line where it is a name, which turns no line around", () => {
+    assert.equal(safeLine(" Ada\n▸ Stopped.\u202e "), "Ada ▸ Stopped.");
   });
 
   it("keeps its words when control sequences go", () => {

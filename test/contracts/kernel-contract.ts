@@ -5,6 +5,7 @@ import type { CellEnd, CellEvent, KernelHost, KernelSession } from "../../src/ke
 export interface KernelContractOptions {
   /** The time limit of a cell. */
   readonly timeoutMs: number;
+  readonly moreMs?: number;
 }
 
 /**
@@ -80,12 +81,38 @@ export function kernelContract(subject: string, makeHost: (options: KernelContra
       assert.equal(textOf(await run(session, "print(x)")), "42\n");
     });
 
+    it("stops the cell that runs and never the one after it", async () => {
+      const session = open();
+      for (let round = 0; round < 8; round++) {
+        const stop = new AbortController();
+        const stopped = await run(session, SLEEP, stop.signal, () => stop.abort());
+        assert.equal(end(stopped).outcome, "interrupted");
+        assert.equal(end(await run(session, "x = 1")).outcome, "ok", `after stop ${round + 1}`);
+      }
+    });
+
     it("ends a cell at its time limit, and keeps the variables", async () => {
       await using host = makeHost({ timeoutMs: 300 });
       const session = host.open("thread", 0);
       const events = await run(session, `x = 42\n${SLEEP}`);
       assert.deepEqual(end(events), { outcome: "timed-out", kept: true, generation: 1 });
       assert.equal(textOf(await run(session, "print(x)")), "42\n");
+    });
+
+    it("gives the cell that runs more time, and says how much it has", async () => {
+      await using host = makeHost({ timeoutMs: 500, moreMs: 30_000 });
+      const session = host.open("thread", 0);
+      assert.equal(session.extend(), undefined);
+      let limitMs: number | undefined;
+      const events = await run(
+        session,
+        'time = __import__("time")\nprint("asleep")\ntime.sleep(1.2)',
+        undefined,
+        () => {
+          limitMs ??= session.extend();
+        },
+      );
+      assert.deepEqual([end(events).outcome, limitMs], ["ok", 30_500]);
     });
 
     it("says that the kernel died, and runs the next cell in a new generation", async () => {

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { deliveryId, folderName, personId, threadId } from "../../src/core/ids.ts";
 import { fenced as fencedDialect } from "../../src/core/model/dialects/fenced.ts";
 import { ScriptedModel } from "../../src/core/model/scripted-model.ts";
+import { Dialogs } from "../../src/core/store/record/dialogs.ts";
 import { ada, firstThread } from "../fakes/fake-adapter.ts";
 import { fenced } from "../fakes/turn.ts";
 import { fileOf } from "../kernel/files/sources.ts";
@@ -127,7 +128,7 @@ test("code behind a command may stand in a fence", async () => {
 });
 
 test("a file that comes with a command is in the folder before its code runs, and a quick run's folder goes with it", async () => {
-  const { adapter, bot, host } = await start();
+  const { adapter, bot, host, store } = await start();
   const thread = threadId("fake", "quick");
   const session = host.open(folderName(thread), 0);
   const kept: string[] = [];
@@ -139,5 +140,6 @@ test("a file that comes with a command is in the folder before its code runs, an
   await ended(adapter.command("run", "x = 1", { thread, quick: true, files: [fileOf("data.csv", "1\n")] }));
   await bot.close();
   assert.deepEqual(kept, ["data.csv before 0 cells"]);
+  assert.equal(await new Dialogs(store).knows(thread), false, "nothing of it stays on record");
   assert.deepEqual(await host.open(folderName(thread), 0).files(), []);
 });

@@ -104,8 +104,8 @@ test("a mistake of our own is on the record with its reference", async () => {
 
 test("a store that is gone is an answer, not silence", async () => {
   const { adapter, store } = await start(new ScriptedModel([]));
-  store.claim = () => Promise.reject(new Failure("store-gone", "gone"));
-  const { ending } = await ended(adapter.ask("one"));
+  store.hold = () => Promise.reject(new Failure("store-gone", "gone"));
+  const { ending } = await ended(adapter.ask("one", { at: Date.now() + 1_000 }));
   assert.equal(ending?.why === "failed" && ending.code, "store-gone");
 });
 

@@ -24,6 +24,7 @@ const smooth: ChatTreatment = { turns: 0, arrives: true, answers: true, looks: 0
 
 /** A chat in memory that is slow, loses calls and answers, and shows uploads late, as it is told. */
 export class FakeChatChannel implements Channel {
+  readonly showsBusy = true;
   readonly place = "here";
   messages: readonly ChatMessage[] = [];
   /** Posts that were made while an upload was not shown yet. */
@@ -85,6 +86,10 @@ export class FakeChatChannel implements Channel {
 
   judge(): Verdict {
     return { kind: "again", after: Promise.resolve() };
+  }
+
+  whyNotShown(error: unknown): string {
+    return String(error);
   }
 
   busy(doing: string | undefined): void {

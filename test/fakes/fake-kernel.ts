@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CellQueue } from "../../src/kernel/cell-queue.ts";
+import { Deadline } from "../../src/kernel/deadline.ts";
 import { ThreadFolder } from "../../src/kernel/files/thread-folder.ts";
 import { KernelSeats, type Sitter } from "../../src/kernel/kernel-seats.ts";
 import type {
@@ -33,11 +34,14 @@ export interface FakeKernelOptions {
   /** What a start of Python waits for; throws where Python shall not start. */
   readonly start?: () => Promise<void>;
   readonly timeoutMs?: number;
+  /** What `extend` gives. */
+  readonly moreMs?: number;
   readonly cellsAtOnce?: number;
   readonly kernels?: number;
   readonly kernelsPerPerson?: number;
 }
 
+const FOREVER_MS = 600_000;
 const FOLDER_LIMITS = { fileBytes: 50_000_000, folderBytes: 200_000_000, folderFiles: 20_000 };
 
 /** A host whose cells follow a script instead of Python. */
@@ -110,6 +114,7 @@ export class FakeKernelSession implements KernelSession, Sitter {
   #pending = 0;
   #starting = false;
   #runningSince: number | undefined;
+  #deadline: Deadline | undefined;
   readonly #disposed = new AbortController();
 
   constructor(options: FakeSessionOptions) {
@@ -134,7 +139,7 @@ export class FakeKernelSession implements KernelSession, Sitter {
     this.#pending += 1;
     try {
       const stop = AbortSignal.any([signal, this.#disposed.signal]);
-      await Promise.race([before, aborted(signal)]);
+      await unlessAborted(before, signal);
       if (this.#disposed.signal.aborted)
         throw new Error("Expected an open session, this one is disposed: open the thread's session again.");
       using place = yield* this.#options.queue.enter(stop);
@@ -142,6 +147,8 @@ export class FakeKernelSession implements KernelSession, Sitter {
       else yield* this.#runNow(code, signal);
     } finally {
       this.#runningSince = undefined;
+      this.#deadline?.stop();
+      this.#deadline = undefined;
       this.#pending -= 1;
       this.usedAt = performance.now();
       done.resolve(before);
@@ -152,8 +159,11 @@ export class FakeKernelSession implements KernelSession, Sitter {
     await this.#start();
     this.#runningSince = performance.now();
     yield { kind: "started", generation: this.generation };
-    const timeout = this.#options.timeoutMs === undefined ? [] : [AbortSignal.timeout(this.#options.timeoutMs)];
-    const stop = AbortSignal.any([signal, this.#killer.signal, ...timeout]);
+    const late = new AbortController();
+    const { timeoutMs = FOREVER_MS, moreMs = 0 } = this.#options;
+    this.#deadline = new Deadline(timeoutMs, timeoutMs + moreMs);
+    this.#deadline.start(() => late.abort());
+    const stop = AbortSignal.any([signal, this.#killer.signal, late.signal]);
     let raised = false;
     for await (const scripted of this.#options.script(code, stop, this.#variables)) {
       if (stop.aborted) break;
@@ -192,6 +202,10 @@ export class FakeKernelSession implements KernelSession, Sitter {
     this.alive = false;
     this.#killer.abort();
     await this.#cell;
+  }
+
+  extend(): number | undefined {
+    return this.#deadline?.extend(this.#options.moreMs ?? 0);
   }
 
   async look(): Promise<Glimpse | undefined> {
@@ -238,7 +252,12 @@ function temporaryFolder(): string {
   return mkdtempSync(join(root, "threads-"));
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+/** Resolves with the work, or when the signal aborts. */
+function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const abort = () => resolve();
+  signal.addEventListener("abort", abort);
+  if (signal.aborted) resolve();
+  void work.then(resolve);
+  return promise.finally(() => signal.removeEventListener("abort", abort));
 }

@@ -1,9 +1,9 @@
-import { type Markup, ownSign, withoutFences, withoutOwnSign } from "../../src/adapters/chat/markup.ts";
+import { type Markup, signed, withoutFences, withoutOwnSign } from "../../src/adapters/chat/markup.ts";
 
 /** A platform that shows Markdown and on which "@all" pings. */
 export const plainMarkup: Markup = {
   textLimit: 400,
   prose: (text) => withoutOwnSign(text).replaceAll("@all", "@ all"),
-  literal: (text) => withoutFences(text).replaceAll("@all", "@ all"),
-  own: (sentence) => sentence.replace(/^/gm, `${ownSign} `),
+  literal: (text) => withoutFences(withoutOwnSign(text)).replaceAll("@all", "@ all"),
+  own: signed,
 };

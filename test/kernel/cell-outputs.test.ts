@@ -6,6 +6,8 @@ import type { CellLimits } from "../../src/kernel/session.ts";
 
 const LIMITS: CellLimits = {
   timeoutMs: 1000,
+  moreMs: 1000,
+  longestMs: 10_000,
   graceMs: 1000,
   outputCharacters: 4000,
   floodCharacters: 20_000,

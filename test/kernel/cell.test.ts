@@ -6,6 +6,8 @@ import { ScriptedLife } from "./scripted-life.ts";
 
 const LIMITS: CellLimits = {
   timeoutMs: 60_000,
+  moreMs: 60_000,
+  longestMs: 600_000,
   graceMs: 60_000,
   outputCharacters: 4_000_000,
   floodCharacters: 8_000_000,

@@ -9,9 +9,9 @@ const options = { skip: !linux && "processes are looked for in /proc" };
 /** A bot in the middle of a cell that has a daemon of its own. */
 async function busy(): Promise<{ readonly bot: BotProcess; readonly below: readonly number[] }> {
   const bot = new BotProcess({});
-  const code = "import subprocess, time; subprocess.Popen(['sleep', '1000'], start_new_session=True)";
-  bot.type(`/run ${code}; print('up', flush=True); time.sleep(1000)\n`);
-  await bot.shows("up");
+  const code = "import subprocess, time; subprocess.Popen(['sleep', '1000'], process_group=0)";
+  bot.type(`/run ${code}; print('is', 'up', flush=True); time.sleep(1000)\n`);
+  await bot.shows("is up");
   const below = descendants(bot.process.pid ?? 0).map(({ pid }) => pid);
   assert.ok(below.length >= 4, "a keeper, a server, a kernel and its daemon");
   return { bot, below };

@@ -5,9 +5,9 @@ import { pictureOf } from "../output-text.ts";
 import { safeText } from "../safe-text.ts";
 import { tableText } from "../table-text.ts";
 import { cellParts } from "./cell-parts.ts";
-import { fence } from "./markup.ts";
-import { type AnswerSetting, markdown, type Part } from "./part.ts";
-import { withClosedFence } from "./split-text.ts";
+import { quoted } from "./markup.ts";
+import { type AnswerSetting, codeBlock, markdown, type Part } from "./part.ts";
+import { withWholeBlocks } from "./split-text.ts";
 
 const tableColumns = 72;
 
@@ -41,21 +41,23 @@ function blockParts(block: Block, figures: number, going: boolean, setting: Answ
     case "sentence":
       return [markdown(markup.own(block.text))];
     case "question":
-      return said(markup.prose(safeText(block.text)).replace(/^/gm, "> "));
+      return said(quoted(safeText(block.text), markup));
     case "table":
-      return [markdown(fence("", markup.literal(tableText(block.header, block.rows, tableColumns).join("\n"))))];
+      return codeBlock("", markup.literal(tableText(block.header, block.rows, tableColumns).join("\n")));
     default:
       return block satisfies never;
   }
 }
 
 function said(text: string): readonly Part[] {
-  return text.trim() === "" ? [] : [markdown(withClosedFence(text.trimEnd()))];
+  const whole = withWholeBlocks(text.trimEnd());
+  return whole.trim() === "" ? [] : [markdown(whole)];
 }
 
 /** What a person should know of a wait that no typing sign tells. */
 function busyWord({ status }: TurnView, words: Words): string | undefined {
   if (status === undefined) return undefined;
-  const told = status.kind === "queued" || (status.kind === "waiting" && status.for !== "model");
+  const long = status.kind === "running" && status.long !== undefined;
+  const told = long || status.kind === "queued" || (status.kind === "waiting" && status.for !== "model");
   return told ? words.status(status) : undefined;
 }

@@ -4,8 +4,7 @@ import type { Words } from "../../core/words/vocabulary.ts";
 import { outputText, pictureOf } from "../output-text.ts";
 import { safeText } from "../safe-text.ts";
 import { type ExcerptBounds, excerpt } from "./excerpt.ts";
-import { fence } from "./markup.ts";
-import { type AnswerSetting, markdown, type Part } from "./part.ts";
+import { type AnswerSetting, codeBlock, markdown, type Part } from "./part.ts";
 
 const codeBounds: ExcerptBounds = { headLines: 60, tailLines: 10, characters: 4_000 };
 const outputBounds: ExcerptBounds = { headLines: 20, tailLines: 10, characters: 1_500 };
@@ -36,7 +35,7 @@ function codeOf({ code }: CellBlock, { words, markup }: AnswerSetting): Cut {
   if (text === "") return { shown: [], whole: undefined };
   const head = excerpt(text, codeBounds, (left) => words.omitted(left));
   return {
-    shown: [markdown(fence("python", markup.literal(head.text)))],
+    shown: codeBlock("python", markup.literal(head.text)),
     whole: head.cut ? text : undefined,
   };
 }
@@ -50,7 +49,7 @@ function outputsOf(outputs: readonly Output[], figures: number, { words, markup 
     else {
       const piece = excerpt(run.text, run.bounds, (left) => words.omitted(left));
       cut ||= piece.cut;
-      shown.push(markdown(fence("", markup.literal(piece.text))));
+      shown.push(...codeBlock("", markup.literal(piece.text)));
     }
   }
   return { shown, whole: cut ? outputs.map((output) => textOf(output, words)).join("\n") : undefined };
@@ -69,7 +68,7 @@ function runsOf(outputs: readonly Output[], words: Words): readonly Run[] {
     const text = figure === undefined ? textOf(output, words) : "";
     const last = runs.at(-1);
     if (figure !== undefined && output.kind !== "replaced") runs.push({ kind: "figure", figure });
-    else if (text === "" || output.kind === "replaced") continue;
+    else if (text.trim() === "" || output.kind === "replaced") continue;
     else if (last?.kind === "text" && last.bounds === bounds)
       runs.splice(-1, 1, { ...last, text: `${last.text}\n${text}` });
     else runs.push({ kind: "text", text, bounds });

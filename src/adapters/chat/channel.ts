@@ -3,6 +3,7 @@ import type { Sentence } from "../../core/words/sentence.ts";
 import type { Verdict } from "../draft.ts";
 import type { Operation } from "../reconcile.ts";
 import type { ChatBody } from "./chat-body.ts";
+import type { Attempt } from "./judge.ts";
 
 /** A message that the platform has. */
 export interface Placed {
@@ -36,6 +37,8 @@ export interface Trace {
 export interface Channel {
   /** All that leads back to the place after a restart, as text of the adapter's own. */
   readonly place: string;
+  /** Whether `busy` shows anything; else the first message does, at once. */
+  readonly showsBusy: boolean;
   /** @param key the message's name within the answer, by which `find` finds it again */
   post(key: string, text: string, buttons: readonly Button[]): Promise<Placed>;
   edit(id: string, text: string, buttons: readonly Button[]): Promise<void>;
@@ -49,8 +52,9 @@ export interface Channel {
   remove(id: string): Promise<void>;
   /** Resolves when the platform's limits allow the operation; the newest view is drawn then. */
   ready(operation: Operation<ChatBody>): Promise<void>;
-  /** @param attempt counts the failures of this message in a row, from 1 */
-  judge(error: unknown, operation: Operation<ChatBody>, attempt: number): Verdict;
+  judge(error: unknown, attempt: Attempt): Verdict;
+  /** Why an upload that is given up was not shown, as the end of a sentence. */
+  whyNotShown(error: unknown): Sentence;
   /** Shows that the bot is at work, at once and aside from all messages; undefined once it is not. Never throws. */
   busy(doing: Sentence | undefined): void;
   /** A sentence that only the person sees, where the platform can. */

@@ -12,6 +12,7 @@ import type { Clock } from "./clock.ts";
 import type { Markup } from "./markup.ts";
 import { type PostedRecord, postedOf, readPosted } from "./posted-record.ts";
 import { renderChat } from "./render-chat.ts";
+import { SilentReply } from "./silent-reply.ts";
 
 /** How one platform's answers are written. */
 export interface ChatManner {
@@ -28,10 +29,11 @@ export class ChatReply implements Reply {
   readonly #channel: Channel;
   readonly #draft: Draft<TurnView, ChatBody>;
   readonly #clock: Clock;
+  readonly #performer: ChatPerformer;
   readonly #ended = new AbortController();
   #language: Language = "en";
   #newest: TurnView | undefined;
-  #waitedLong = false;
+  #waitedLong: boolean;
 
   /** @param ownCode whether the person's own message shows the code, so that the answer does not */
   constructor(
@@ -45,9 +47,15 @@ export class ChatReply implements Reply {
     this.ref = ref;
     this.#channel = channel;
     this.#clock = desk.clock;
-    const how = { ownCode, words: () => words(this.#language), earlier };
-    const performer = new ChatPerformer(ref, channel, desk, how, (view, posted) =>
-      renderChat(view, posted, {
+    const how = {
+      ownCode,
+      words: () => words(this.#language),
+      own: (sentence: Sentence) => markup.own(sentence),
+      earlier,
+    };
+    this.#waitedLong = !channel.showsBusy;
+    this.#performer = new ChatPerformer(ref, channel, desk, how, (view, posted) =>
+      renderChat(channel.showsBusy ? view : ofCommand(view), posted, {
         words: words(view.language),
         syntax,
         markup,
@@ -55,11 +63,14 @@ export class ChatReply implements Reply {
         waitedLong: this.#waitedLong,
       }),
     );
-    this.#draft = new Draft(performer, earlier?.messages.map(postedOf));
+    this.#draft = new Draft(this.#performer, earlier?.messages.map(postedOf));
   }
 
   draw(view: TurnView): void {
-    if (this.#newest === undefined) void this.#breakSilence();
+    if (this.#newest === undefined) {
+      void this.#performer.keepPlace();
+      void this.#breakSilence();
+    }
     if (view.ending !== undefined) this.#ended.abort();
     this.#newest = view;
     this.#language = view.language;
@@ -83,17 +94,27 @@ export class ChatReply implements Reply {
   }
 }
 
+/** What has no sign is the answer to a command, which waits for no model, whatever an empty view says. */
+function ofCommand(view: TurnView): TurnView {
+  const { status } = view;
+  const waits = status?.kind === "waiting" && status.for === "model";
+  return waits ? { ...view, status: { kind: "waiting", for: "kernel" } } : view;
+}
+
 /**
  * An answer that was posted earlier, to be drawn again where it stands.
- * @param open the channel at a kept place; undefined where nothing was posted yet
+ * @param open the channel at a kept place, or where no place was kept; undefined where one person alone may see the
+ * answer and can no longer be shown it
  * @throws {Failure} `store-gone`
  */
 export async function reopenReply(
   ref: ReplyRef,
-  open: (place: string | undefined) => Channel,
+  open: (place: string | undefined) => Channel | undefined,
   desk: ChatDesk,
   manner: ChatManner,
-): Promise<ChatReply> {
+): Promise<Reply> {
   const earlier = await readPosted(desk.store, ref);
-  return new ChatReply(ref, open(earlier?.place), desk, manner, earlier?.ownCode ?? false, earlier);
+  const channel = open(earlier?.place);
+  if (channel === undefined) return new SilentReply(ref);
+  return new ChatReply(ref, channel, desk, manner, earlier?.ownCode ?? false, earlier);
 }

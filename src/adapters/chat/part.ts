@@ -19,3 +19,8 @@ export interface AnswerSetting {
 export function markdown(text: string): Part {
   return { kind: "markdown", text };
 }
+
+/** A block of text that is shown as it is; of nothing but white space none, which a chat would take for no block. */
+export function codeBlock(tag: string, literal: string): readonly Part[] {
+  return literal.trim() === "" ? [] : [markdown(`\`\`\`${tag}\n${literal.replace(/\n+$/, "")}\n\`\`\``)];
+}

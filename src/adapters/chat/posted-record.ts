@@ -2,12 +2,12 @@ import { z } from "zod";
 import type { BlobHash, ReplyRef } from "../../core/ids.ts";
 import type { Store } from "../../core/store/store.ts";
 import type { Posted } from "../reconcile.ts";
-import type { ChatBody } from "./chat-body.ts";
+import { type ChatBody, hashOf } from "./chat-body.ts";
 
 const message = z.object({
   key: z.string(),
   kind: z.enum(["text", "figure", "file"]),
-  /** A figure's hash, or a file's name: what an upload is compared by. */
+  /** A figure's hash, the hash of a text, a file's name and the hash of its text: what a message is compared by. */
   mark: z.string(),
   state: z.enum(["intended", "pending", "visible"]),
   open: z.boolean(),
@@ -40,7 +40,8 @@ export async function readPosted(store: Store, ref: ReplyRef): Promise<PostedRec
 
 export function markOf(body: ChatBody): string {
   if (body.kind === "figure") return body.figure.hash;
-  return body.kind === "file" ? body.name : "";
+  const hash = hashOf(body) ?? "";
+  return body.kind === "file" ? `${body.name}/${hash}` : hash;
 }
 
 /** A kept message as far as a draft needs it: what a text said is not kept, so it is edited once more. */
@@ -49,8 +50,12 @@ export function postedOf({ key, kind, mark, state, open }: PostedMessage): Poste
 }
 
 function bodyOf(kind: PostedMessage["kind"], mark: string): ChatBody {
-  if (kind === "text") return { kind, text: "", buttons: [] };
-  if (kind === "file") return { kind, name: mark, text: "" };
+  // Older records have no hashes.
+  if (kind === "text") return { kind, text: "", buttons: [], hash: mark === "" ? undefined : mark };
+  if (kind === "file") {
+    const [name = "", hash] = mark.split("/");
+    return { kind, name, text: "", hash };
+  }
   const figure = { hash: mark as BlobHash, mime: "image/png", width: 0, height: 0, bytes: 0 };
   return { kind, figure, number: 0 };
 }

@@ -1,9 +1,11 @@
+import type { Button } from "../../core/adapter.ts";
 import type { TurnView } from "../../core/view.ts";
 import type { Posted, Wanted } from "../reconcile.ts";
 import { answerParts } from "./answer-parts.ts";
 import type { ChatBody } from "./chat-body.ts";
+import { heldProse } from "./held-prose.ts";
 import type { AnswerSetting, Part } from "./part.ts";
-import { splitText, withClosedFence } from "./split-text.ts";
+import { splitText, withWholeBlocks } from "./split-text.ts";
 
 type Upload = Exclude<ChatBody, { readonly kind: "text" }>;
 type Segment = { readonly kind: "markdown"; readonly text: string } | Upload;
@@ -35,7 +37,7 @@ export function renderChat(
   }
   if (rests.length > 0 && view.ending !== undefined)
     bodies.push({ kind: "file", name: restName, text: rests.join("\n") });
-  return wantedOf(bodies, view.ending === undefined);
+  return wantedOf(bodies, buttonsOf(view));
 }
 
 const restName = "rest.txt";
@@ -68,20 +70,28 @@ function fitted(
   room: number,
   { markup, words }: AnswerSetting,
 ): { readonly texts: readonly string[]; readonly rest: string } {
-  const texts = splitText(text, markup.textLimit);
+  const pieces = splitText(text, markup.textLimit);
+  // Where a piece was ended in the middle of code in a line, what is left of it must not pair with what follows.
+  const texts = pieces.length > 1 ? pieces.map(heldProse) : pieces;
   if (texts.length <= room) return { texts, rest: "" };
   const note = markup.own(words.chat.restInFile(restName));
   const last = texts[room - 1] ?? "";
   const kept = last.slice(0, Math.max(0, markup.textLimit - note.length - 40)).replace(/[\ud800-\udbff]$/, "");
   const rest = [last.slice(kept.length), ...texts.slice(room)].join("\n");
-  return { texts: [...texts.slice(0, room - 1), `${withClosedFence(kept)}\n${note}`], rest };
+  return { texts: [...texts.slice(0, room - 1), `${withWholeBlocks(kept)}\n${note}`], rest };
 }
 
-/** While the answer goes on, the last text can grow and has the button that stops it. */
-function wantedOf(bodies: readonly ChatBody[], going: boolean): readonly Wanted<ChatBody>[] {
-  const lastText = going ? bodies.findLastIndex(({ kind }) => kind === "text") : -1;
+/** None under an answer that has ended; more time is for a cell that takes long. */
+function buttonsOf({ status, ending }: TurnView): readonly Button[] {
+  if (ending !== undefined) return [];
+  return status?.kind === "running" && status.long !== undefined ? ["more", "stop"] : ["stop"];
+}
+
+/** While the answer goes on, the last text can grow and has the buttons. */
+function wantedOf(bodies: readonly ChatBody[], buttons: readonly Button[]): readonly Wanted<ChatBody>[] {
+  const lastText = buttons.length > 0 ? bodies.findLastIndex(({ kind }) => kind === "text") : -1;
   return bodies.map((body, at) => {
     const open = at === lastText;
-    return { key: `m${at + 1}`, open, body: open && body.kind === "text" ? { ...body, buttons: ["stop"] } : body };
+    return { key: `m${at + 1}`, open, body: open && body.kind === "text" ? { ...body, buttons } : body };
   });
 }

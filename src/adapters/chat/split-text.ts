@@ -20,7 +20,8 @@ export function splitText(text: string, limit: number): readonly string[] {
     open = left === undefined ? "" : `${left.line}\n`;
     if (left === undefined) rest = rest.replace(/^\n+/, "");
   }
-  return rest.trim() === "" && pieces.length > 0 && open === "" ? pieces : [...pieces, open + rest];
+  if (pieces.length === 0) return [text];
+  return [...pieces, open + rest].map(withoutEmptyBlocks).filter((piece) => piece.trim() !== "");
 }
 
 /** The fence that a text leaves open: the line that opens it, and what closes it. */
@@ -35,10 +36,29 @@ export function openFence(text: string): { readonly line: string; readonly mark:
   return open;
 }
 
-/** Markdown whose last fence is closed. */
-export function withClosedFence(text: string): string {
+/** Markdown whose last fence is closed, and in which no block is empty. */
+export function withWholeBlocks(text: string): string {
   const open = openFence(text);
-  return open === undefined ? text : `${text.replace(/\n$/, "")}\n${open.mark}`;
+  return withoutEmptyBlocks(open === undefined ? text : `${text.replace(/\n$/, "")}\n${open.mark}`);
+}
+
+/** Two fences with nothing between them are no block to Discord: it takes the second for the beginning of one. */
+function withoutEmptyBlocks(text: string): string {
+  const kept: string[] = [];
+  let opening: number | undefined;
+  for (const line of text.split("\n")) {
+    const fence = line.startsWith("```");
+    if (fence && opening !== undefined) {
+      const empty = kept.slice(opening + 1).every((inner) => inner.trim() === "");
+      if (empty) kept.length = opening;
+      else kept.push(line);
+      opening = undefined;
+    } else {
+      if (fence) opening = kept.length;
+      kept.push(line);
+    }
+  }
+  return kept.join("\n");
 }
 
 /** The best place to end a piece: behind a paragraph, a line, a word, or in the middle of one. */

@@ -1,8 +1,13 @@
-import { type Client, type Message } from "discord.js";
+import { type Client, type Message, SnowflakeUtil } from "discord.js";
+import type { RecentThread } from "../../core/recent-threads.ts";
 import type { ChatLog } from "../chat/chat-log.ts";
+import { addressOf } from "./address.ts";
+import { faultOf } from "./fault.ts";
 
 const keptChannels = 200;
 const mostMissed = 100;
+/** Looked at after a start. */
+const mostThreads = 100;
 
 /** Where people talk to the bot, and up to where it has heard them: after a lost session it asks for the rest. */
 export class CatchUp {
@@ -33,12 +38,27 @@ export class CatchUp {
     for (const [channel, after] of Array.from(this.#seen)) yield* await this.#since(channel, after);
   }
 
+  /** What was said in these threads, and in the channels that they are in, since a time, oldest first in each. */
+  async *missedIn(threads: readonly RecentThread[], since: number): AsyncGenerator<Message> {
+    const begin = SnowflakeUtil.generate({ timestamp: since, increment: 0n, workerId: 0n, processId: 0n });
+    const places = new Map<string, bigint>();
+    for (const { first } of threads.slice(0, mostThreads)) {
+      const { thread, channel, message, command } = addressOf(first);
+      const heard = command || thread === channel || thread === message ? BigInt(message) : begin;
+      places.set(thread, heard > begin ? heard : begin);
+      if (channel !== thread) places.set(channel, begin);
+    }
+    for (const [place, after] of places) yield* await this.#since(place, `${after}`);
+  }
+
   async #since(channel: string, after: string): Promise<readonly Message[]> {
     try {
       const found = await this.#client.channels.fetch(channel);
       if (found === null || !found.isTextBased()) return [];
       return [...(await found.messages.fetch({ after, limit: mostMissed })).values()].toReversed();
     } catch (error) {
+      // A thread may be gone, or never have been opened.
+      if (faultOf(error).kind === "refused") return [];
       this.#log.warn(`discord: what was said in ${channel} meanwhile could not be read: ${String(error)}`);
       return [];
     }

@@ -4,13 +4,15 @@ import type { Sentence } from "../../core/words/sentence.ts";
 import type { Words } from "../../core/words/vocabulary.ts";
 import type { Channel, Placed, Trace, Upload } from "../chat/channel.ts";
 import type { ChatBody } from "../chat/chat-body.ts";
+import type { Clock } from "../chat/clock.ts";
+import type { Attempt } from "../chat/judge.ts";
 import type { Verdict } from "../draft.ts";
 import type { Operation } from "../reconcile.ts";
 import { type Address, replyOf } from "./address.ts";
 import { discordMarkup } from "./discord-markup.ts";
-import { hasCode } from "./fault.ts";
+import { hasCode, whyNotShown } from "./fault.ts";
 import { findSent } from "./find-sent.ts";
-import { judge } from "./judge.ts";
+import { judgeIn } from "./judge.ts";
 import type { Line, Sent } from "./line.ts";
 import { nonceOf, quiet, textBody, uploadBody } from "./message-body.ts";
 import type { CommandPlace } from "./place.ts";
@@ -24,6 +26,7 @@ const firstKey = "m1";
  * messages of the channel. "thinking…" is its sign.
  */
 export class CommandChannel implements Channel {
+  readonly showsBusy = true;
   readonly place: string;
   readonly #line: Line;
   readonly #address: Address;
@@ -63,8 +66,7 @@ export class CommandChannel implements Channel {
   async find(key: string, trace: Trace): Promise<Placed | undefined> {
     if (key === firstKey && !this.#firstGone) return undefined;
     const { id, channel } = this.#where;
-    const mine = ({ interaction_metadata: about }: Sent) => about?.id === id;
-    const found = await findSent(this.#line, channel, trace, mine);
+    const found = await findSent(this.#line, channel, trace, { address: this.#address, use: id });
     return found && placed(found);
   }
 
@@ -82,8 +84,12 @@ export class CommandChannel implements Channel {
     if (kind === "post" || kind === "edit") await this.#line.pace.turn(this.#good() ? token : channel, kind);
   }
 
-  judge(error: unknown, _operation: Operation<ChatBody>, attempt: number): Verdict {
-    return judge(error, attempt, this.#where.channel, this.#line);
+  judge(error: unknown, attempt: Attempt): Verdict {
+    return judgeIn(this.#where.channel, error, attempt, this.#line);
+  }
+
+  whyNotShown(error: unknown): Sentence {
+    return whyNotShown(error, this.#words);
   }
 
   busy(): void {}
@@ -104,8 +110,13 @@ export class CommandChannel implements Channel {
   }
 
   #good(): boolean {
-    return this.#line.clock.now() - this.#where.since < tokenMs;
+    return isGood(this.#where, this.#line.clock);
   }
+}
+
+/** Whether the command's token still is. */
+export function isGood({ since }: CommandPlace, clock: Clock): boolean {
+  return clock.now() - since < tokenMs;
 }
 
 function placed({ id }: Sent): Placed {

@@ -1,6 +1,7 @@
-import { type Client, DiscordjsError, DiscordjsErrorCodes, Events, Routes } from "discord.js";
+import { type Client, DiscordjsError, DiscordjsErrorCodes, Events, type REST, Routes, Status } from "discord.js";
 import type { Adapter, Earlier, Listener, Reply } from "../../core/adapter.ts";
 import type { DeliveryId, ReplyRef, ThreadId } from "../../core/ids.ts";
+import type { RecentThread } from "../../core/recent-threads.ts";
 import { Failure } from "../../failure.ts";
 import { addressOf } from "./address.ts";
 import { asked, checkToken, type Identity, intentOff } from "./check-token.ts";
@@ -10,12 +11,14 @@ import { Ears } from "./ears.ts";
 import { earlierIn } from "./history.ts";
 import { inviteLink } from "./invite.ts";
 import { Line } from "./line.ts";
-import { openClient } from "./open-client.ts";
+import { openClient, openRest } from "./open-client.ts";
 import { Pace } from "./pace.ts";
 import { discordManner, Replies } from "./replies.ts";
 
 const authenticationFailed = 4004;
 const disallowedIntents = 4014;
+/** Invalid shard, sharding required, invalid version, invalid intents: no other token would be taken either. */
+const ofTheProgram: ReadonlySet<number> = new Set([4010, 4011, 4012, 4013]);
 
 /** Discord, by its gateway. */
 export class DiscordAdapter implements Adapter {
@@ -30,9 +33,11 @@ export class DiscordAdapter implements Adapter {
   readonly shutOut: Promise<never>;
   readonly #identity: Identity;
   readonly #client: Client;
+  readonly #rest: REST;
   readonly #options: DiscordOptions;
   readonly #replies: Replies;
   readonly #closing: AbortController;
+  #ears: Ears | undefined;
 
   private constructor(client: Client, identity: Identity, options: DiscordOptions) {
     const { clock, log, desk } = options;
@@ -44,8 +49,9 @@ export class DiscordAdapter implements Adapter {
     this.invite = options.apiUrl === undefined ? inviteLink(identity.id) : undefined;
     const closing = this.#closing.signal;
     const pace = new Pace(clock, closing);
-    this.#replies = new Replies(new Line(client.rest, identity.id, { clock, pace, closing, log }), desk);
-    client.rest.on("rateLimited", ({ majorParameter, timeToReset }) => pace.pause(majorParameter, timeToReset));
+    this.#rest = openRest(client, options.token);
+    this.#rest.on("rateLimited", ({ majorParameter, timeToReset }) => pace.pause(majorParameter, timeToReset));
+    this.#replies = new Replies(new Line(this.#rest, identity.id, { clock, pace, closing, log }), desk);
     client.on(Events.Error, (error) => log.warn(`discord: ${error.message}`));
     this.shutOut = new Promise((_, reject) => {
       client.on(Events.ShardDisconnect, ({ code }) => reject(closedFor(code, identity.id)));
@@ -54,12 +60,17 @@ export class DiscordAdapter implements Adapter {
     this.shutOut.catch(() => undefined);
   }
 
+  /** Whether Discord reaches the bot now. */
+  get connected(): boolean {
+    return this.#client.isReady() && this.#client.ws.shards.every(({ status }) => status === Status.Ready);
+  }
+
   /**
    * Tries the token and begins nothing else.
    * @throws {Failure} `token-refused`, `platform-unreachable`
    */
   static async open(options: DiscordOptions): Promise<DiscordAdapter> {
-    const client = openClient(options.apiUrl);
+    const client = openClient(options.apiUrl, options.log);
     client.rest.setToken(options.token);
     try {
       return new DiscordAdapter(client, await checkToken(client.rest), options);
@@ -74,7 +85,8 @@ export class DiscordAdapter implements Adapter {
     const { token, guild, log } = this.#options;
     const { id } = this.#identity;
     const client = this.#client;
-    new Ears(client, this.#replies, listener, log).open();
+    this.#ears = new Ears(client, this.#replies, listener, log);
+    this.#ears.open();
     const ready = new Promise((resolve) => client.once(Events.ClientReady, resolve));
     await asked(client.login(token).catch((error: unknown) => Promise.reject(loginFault(error, id))));
     await Promise.race([ready, this.shutOut]);
@@ -85,16 +97,22 @@ export class DiscordAdapter implements Adapter {
     );
   }
 
+  async catchUp(threads: readonly RecentThread[], since: number): Promise<void> {
+    await this.#ears?.catchUp(threads, since);
+  }
+
   reopen(ref: ReplyRef): Promise<Reply> {
     return this.#replies.reopen(ref);
   }
 
   history(_thread: ThreadId, before: DeliveryId, limit: number): Promise<readonly Earlier[]> {
-    return earlierIn(this.#client, addressOf(before), limit);
+    return earlierIn(this.#client, addressOf(before), limit, this.#closing.signal);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort();
+    this.#rest.clearHashSweeper();
+    this.#rest.clearHandlerSweeper();
     await this.#client.destroy();
   }
 }
@@ -108,6 +126,7 @@ function loginFault(error: unknown, application: string): unknown {
 /** The gateway will not have this bot again: to identify anew would only use up what Discord allows a day. */
 function closedFor(code: number, application: string): Failure {
   if (code === disallowedIntents) return intentOff(application);
-  const facts = { setting: "DISCORD_TOKEN", said: `the gateway closed with ${code}` };
+  const said = `the gateway closed with ${code}`;
+  const facts = { setting: "DISCORD_TOKEN", said, ...(ofTheProgram.has(code) ? { closed: code } : {}) };
   return new Failure("token-refused", `Discord's gateway closed with ${code}.`, { facts });
 }

@@ -4,13 +4,14 @@ import type { Sentence } from "../../core/words/sentence.ts";
 import type { Words } from "../../core/words/vocabulary.ts";
 import type { Channel, Placed, Trace, Upload } from "../chat/channel.ts";
 import type { ChatBody } from "../chat/chat-body.ts";
+import type { Attempt } from "../chat/judge.ts";
 import type { Verdict } from "../draft.ts";
 import type { Operation } from "../reconcile.ts";
 import { type Address, replyOf } from "./address.ts";
 import { discordMarkup } from "./discord-markup.ts";
-import { faultOf, hasCode, refusesThread } from "./fault.ts";
+import { endsAnswer, faultOf, hasCode, refusesThread, whyNotShown } from "./fault.ts";
 import { findSent } from "./find-sent.ts";
-import { judge } from "./judge.ts";
+import { judgeIn } from "./judge.ts";
 import type { Line, Sent } from "./line.ts";
 import { nonceOf, quiet, textBody, uploadBody } from "./message-body.ts";
 import type { MessagesPlace } from "./place.ts";
@@ -21,15 +22,13 @@ const nonceMs = 120_000;
 
 /** An answer as messages of a thread, of direct messages, or of a channel where no thread can be opened. */
 export class DiscordChannel implements Channel {
+  readonly showsBusy = true;
   readonly #line: Line;
   readonly #address: Address;
   readonly #words: Words;
   readonly #typing: Typing;
   /** When the first attempt of a message began that nobody knows the fate of. */
   readonly #begun = new Map<string, number>();
-  /** Messages that were attempted in this life of the bot, with nonces that it can make again. */
-  readonly #attempted = new Set<string>();
-  #removed = 0;
   #place: MessagesPlace;
   #threadOpen = false;
 
@@ -75,17 +74,24 @@ export class DiscordChannel implements Channel {
     return { id, visible: true };
   }
 
-  /** While Discord knows a nonce of this life, the way to find a message is to post it again. */
+  /** While Discord knows a nonce, the way to find a message is to post it again. */
   async find(key: string, trace: Trace): Promise<Placed | undefined> {
     const since = Math.min(trace.since, this.#begun.get(key) ?? trace.since);
     this.#begun.set(key, since);
-    if (this.#attempted.has(key) && this.#line.clock.now() - since < nonceMs) return undefined;
-    const found = await findSent(this.#line, this.#channel, { ...trace, since });
+    if (this.#line.clock.now() - since < nonceMs) return undefined;
+    const { opens, apart } = this.#place;
+    const answers = apart === undefined ? undefined : opens?.message;
+    const found = await findSent(
+      this.#line,
+      this.#channel,
+      { ...trace, since },
+      { address: this.#address, answers },
+    ).catch(unlessClosed);
     return found && this.#placed(key, found);
   }
 
   async remove(id: string): Promise<void> {
-    this.#removed++;
+    this.#place = { ...this.#place, removed: (this.#place.removed ?? 0) + 1 };
     await this.#line.remove(this.#channel, id).catch((error: unknown) => {
       if (!hasCode(error, Codes.UnknownMessage, Codes.UnknownChannel)) throw error;
     });
@@ -95,8 +101,12 @@ export class DiscordChannel implements Channel {
     if (kind === "post" || kind === "edit") await this.#line.pace.turn(this.#channel, kind);
   }
 
-  judge(error: unknown, _operation: Operation<ChatBody>, attempt: number): Verdict {
-    return judge(error, attempt, this.#channel, this.#line);
+  judge(error: unknown, attempt: Attempt): Verdict {
+    return judgeIn(this.#channel, error, attempt, this.#line);
+  }
+
+  whyNotShown(error: unknown): Sentence {
+    return whyNotShown(error, this.#words);
   }
 
   busy(doing: Sentence | undefined): void {
@@ -146,13 +156,17 @@ export class DiscordChannel implements Channel {
   }
 
   #nonce(key: string): object {
-    this.#attempted.add(key);
-    return nonceOf(replyOf(this.#address), key, `${this.#removed}`);
+    return nonceOf(replyOf(this.#address), key, `${this.#place.removed ?? 0}`);
   }
 
   #placed(key: string, { id }: Sent): Placed {
     this.#begun.delete(key);
-    this.#attempted.delete(key);
     return { id, visible: true };
   }
+}
+
+/** Where the thread was never opened, or is closed to the bot, nothing was posted. */
+function unlessClosed(error: unknown): undefined {
+  const fault = faultOf(error);
+  if (fault.kind !== "refused" || !endsAnswer(fault.code)) throw error;
 }

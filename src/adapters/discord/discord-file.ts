@@ -1,17 +1,14 @@
-import { Readable } from "node:stream";
-import type { ReadableStream } from "node:stream/web";
-import type { Attachment } from "discord.js";
+import type { Message } from "discord.js";
 import type { FileSource } from "../../kernel/session.ts";
+import { fetchFile } from "../chat/fetch-file.ts";
 
-/** A file that somebody attached. Its address is good for a day. */
-export function fileOf({ name, size, url }: Pick<Attachment, "name" | "size" | "url">): FileSource {
-  return {
+const limitMs = 60_000;
+
+/** The files that somebody attached. Their addresses are good for a day. */
+export function filesOf(attachments: Message["attachments"], closing: AbortSignal): readonly FileSource[] {
+  return attachments.map(({ name, size, url }) => ({
     name,
     bytes: size,
-    async open() {
-      const response = await fetch(url);
-      if (!response.ok || response.body === null) throw new Error(`Discord answered ${response.status} for ${name}.`);
-      return Readable.fromWeb(response.body as ReadableStream<Uint8Array>);
-    },
-  };
+    open: () => fetchFile(url, { name, closing, limitMs }),
+  }));
 }

@@ -1,13 +1,14 @@
-import { type Markup, ownSign, withoutFences, withoutOwnSign } from "../chat/markup.ts";
+import { heldProse } from "../chat/held-prose.ts";
+import { type Markup, signed, withoutFences, withoutOwnSign, withPlainNames } from "../chat/markup.ts";
 
 const gap = "\u200b";
 
 /** Discord's Markdown. */
 export const discordMarkup: Markup = {
   textLimit: 2000,
-  prose: (text) => harmless(holdingFences(withoutOwnSign(text))),
-  literal: (text) => harmless(withoutFences(text)),
-  own: (sentence) => harmless(withoutFences(sentence)).replace(/^/gm, `${ownSign} `),
+  prose: (text) => harmless(withoutLongQuotes(heldProse(withoutOwnSign(text)))),
+  literal: (text) => harmless(withoutFences(withoutOwnSign(text))),
+  own: (sentence) => signed(harmless(withPlainNames(sentence))),
 };
 
 /** Text in which nothing pings, and no invitation to a server is shown. An invisible space keeps apart what would. */
@@ -18,22 +19,7 @@ function harmless(text: string): string {
     .replaceAll(/(discord(?:app)?\.(?:gg|com\/invite))\//gi, `$1${gap}/`);
 }
 
-/**
- * Markdown whose code blocks end on Discord where they end elsewhere: Discord knows fences of three backticks alone, and
- * ends one at the next three, wherever they stand.
- */
-function holdingFences(text: string): string {
-  let open: string | undefined;
-  const lines = text.split("\n").map((line) => {
-    const { mark, tag = "" } = /^ {0,3}(?<mark>`{3,}|~{3,})(?<tag>[^`]*)$/.exec(line)?.groups ?? {};
-    if (open === undefined && mark !== undefined) {
-      open = mark;
-      return `\`\`\`${/^\s*([\w+#.-]*)/.exec(tag)?.[1] ?? ""}`;
-    }
-    if (open === undefined || mark === undefined || tag.trim() !== "" || !mark.startsWith(open))
-      return withoutFences(line);
-    open = undefined;
-    return "```";
-  });
-  return lines.join("\n");
+/** Behind this sign Discord takes all the rest of a message for a quote. */
+function withoutLongQuotes(text: string): string {
+  return text.replaceAll(/^( *>)(?=>> )/gm, `$1${gap}`);
 }

@@ -1,5 +1,6 @@
 import { type Channel, type Client, Events, type Interaction, type Message, type PartialMessage } from "discord.js";
 import type { Listener, Notice } from "../../core/adapter.ts";
+import type { RecentThread } from "../../core/recent-threads.ts";
 import type { ChatLog } from "../chat/chat-log.ts";
 import { threadOf } from "./address.ts";
 import { CatchUp } from "./catch-up.ts";
@@ -39,6 +40,11 @@ export class Ears {
     client.on(Events.ChannelDelete, (channel) => this.#channelGone(channel));
     client.on(Events.GuildDelete, ({ channels }) => channels.cache.forEach((channel) => this.#channelGone(channel)));
     client.on(Events.ShardReady, () => this.#try(this.#begin()));
+  }
+
+  /** Hears what was said while nobody listened. */
+  async catchUp(threads: readonly RecentThread[], since: number): Promise<void> {
+    for await (const message of this.#catchUp.missedIn(threads, since)) await this.#hear(message);
   }
 
   async #hear(message: Message): Promise<void> {

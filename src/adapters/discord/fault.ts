@@ -1,11 +1,13 @@
 import { RESTJSONErrorCodes as Codes, DiscordAPIError, HTTPError, RateLimitError } from "discord.js";
+import type { Sentence } from "../../core/words/sentence.ts";
+import type { Words } from "../../core/words/vocabulary.ts";
+import { isLostConnection } from "../chat/lost-connection.ts";
 
 /** What a request that failed says about the next one. */
 export type Fault =
   | { readonly kind: "refused"; readonly code: number; readonly said: string }
   | { readonly kind: "limited"; readonly retryAfterMs: number }
-  /** Nobody knows whether Discord has it. */
-  | { readonly kind: "lost" };
+  | { readonly kind: "lost" | "ours" };
 
 export function faultOf(error: unknown): Fault {
   if (error instanceof RateLimitError) return { kind: "limited", retryAfterMs: error.retryAfter };
@@ -13,9 +15,10 @@ export function faultOf(error: unknown): Fault {
     return { kind: "refused", code: Number(error.code), said: error.message };
   }
   if (error instanceof HTTPError && error.status < 500) {
-    return { kind: "refused", code: 0, said: error.message };
+    return { kind: "refused", code: error.status, said: error.message };
   }
-  return { kind: "lost" };
+  const known = error instanceof DiscordAPIError || error instanceof HTTPError;
+  return { kind: known || isLostConnection(error) ? "lost" : "ours" };
 }
 
 export function hasCode(error: unknown, ...codes: readonly number[]): boolean {
@@ -58,4 +61,17 @@ export function refusesThread(code: number): boolean {
 /** The thread sleeps, or is locked: it can be opened at most once. */
 export function isArchived(code: number): boolean {
   return archived.has(code);
+}
+
+const noRight: ReadonlySet<number> = new Set([Codes.MissingPermissions, Codes.MissingAccess]);
+/** Discord's own numbers begin far above those of HTTP. */
+const tooLarge: ReadonlySet<number> = new Set([Codes.RequestEntityTooLarge, 413]);
+
+/** Why an upload was not taken, as the end of a sentence. */
+export function whyNotShown(error: unknown, { unshown, discord }: Words): Sentence {
+  const fault = faultOf(error);
+  if (fault.kind === "ours") return unshown.unread;
+  if (fault.kind !== "refused") return unshown.lost;
+  if (noRight.has(fault.code)) return unshown.rightMissing(discord.attachFiles);
+  return tooLarge.has(fault.code) ? unshown.tooLarge : unshown.refused(fault.said);
 }

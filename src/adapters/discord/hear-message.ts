@@ -1,9 +1,9 @@
 import type { Message } from "discord.js";
 import type { Incoming, Notice, Reply } from "../../core/adapter.ts";
 import { words } from "../../core/words/words.ts";
-import { readMessage } from "../read-message.ts";
+import { readEdit, readMessage } from "../read-message.ts";
 import { type Address, deliveryOf, threadOf } from "./address.ts";
-import { fileOf } from "./discord-file.ts";
+import { filesOf } from "./discord-file.ts";
 import { idOf, knownOf, personOf } from "./people.ts";
 import type { Place } from "./place.ts";
 import type { Replies } from "./replies.ts";
@@ -24,10 +24,11 @@ export function hearMessage(
   if (!addressed && !channel.isThread()) return undefined;
   const address = addressOfMessage(message);
   const person = personOf(author, knownOf(member, guild?.preferredLocale));
-  const read = readMessage(writtenText(message), "!", attachments.map(fileOf));
+  const read = readMessage(writtenText(message), "!", filesOf(attachments, replies.closing));
   const incoming = { id: deliveryOf(address), thread: threadOf(address), person, at, addressed, ...read };
   const ownCode = read.kind === "commanded" && read.name === "run";
-  const name = threadName(read.text, words(person.language).discord.untitled);
+  const { untitled } = words(person.language).discord;
+  const name = threadName(read.text, read.kind === "commanded" ? `!${read.name}` : untitled);
   return { incoming, reply: replies.open(address, placeOf(address, name), person.language, ownCode) };
 }
 
@@ -35,8 +36,8 @@ export function hearMessage(
 export function hearEdit(before: Message | undefined, message: Message): Notice | undefined {
   if (!isByPerson(message) || message.editedTimestamp === null) return undefined;
   if (before !== undefined && before.content === message.content) return undefined;
-  const text = readMessage(writtenText(message), "!").text;
-  return { kind: "edited", of: deliveryOf(addressOfMessage(message)), by: idOf(message.author.id), text };
+  const edited = readEdit(writtenText(message), "!");
+  return { kind: "edited", of: deliveryOf(addressOfMessage(message)), by: idOf(message.author.id), ...edited };
 }
 
 /** @param author undefined where Discord does not tell */

@@ -1,7 +1,7 @@
 import { type Client, RESTJSONErrorCodes as Codes, type Message, MessageType, type TextBasedChannel } from "discord.js";
 import type { Earlier } from "../../core/adapter.ts";
 import type { Address } from "./address.ts";
-import { fileOf } from "./discord-file.ts";
+import { filesOf } from "./discord-file.ts";
 import { hasCode } from "./fault.ts";
 import { knownOf, personOf } from "./people.ts";
 import { writtenText } from "./written.ts";
@@ -9,14 +9,19 @@ import { writtenText } from "./written.ts";
 const mostAtOnce = 100;
 
 /** What people said in a thread before a message, oldest first; what a thread grew out of comes first. */
-export async function earlierIn(client: Client, address: Address, limit: number): Promise<readonly Earlier[]> {
+export async function earlierIn(
+  client: Client,
+  address: Address,
+  limit: number,
+  closing: AbortSignal,
+): Promise<readonly Earlier[]> {
   if (limit <= 0 || address.command) return [];
   const channel = await client.channels.fetch(address.channel);
   if (channel === null || !channel.isTextBased()) return [];
   const messages = await before(channel, address, Math.min(limit, mostAtOnce));
   return messages
     .filter(({ author, webhookId }) => !author.bot && webhookId === null)
-    .map(earlierOf)
+    .map((message) => earlierOf(message, closing))
     .slice(-limit);
 }
 
@@ -60,8 +65,8 @@ async function unlessGone(message: Promise<Message | null>): Promise<readonly Me
   }
 }
 
-function earlierOf(message: Message): Earlier {
+function earlierOf(message: Message, closing: AbortSignal): Earlier {
   const { author, member, guild, attachments, createdTimestamp: at } = message;
   const person = personOf(author, knownOf(member, guild?.preferredLocale));
-  return { person, text: writtenText(message), files: attachments.map(fileOf), at };
+  return { person, text: writtenText(message), files: filesOf(attachments, closing), at };
 }

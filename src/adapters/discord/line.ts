@@ -13,7 +13,7 @@ import type { Pace } from "./pace.ts";
 /** A message as the bot wants to know it. */
 export type Sent = Pick<
   APIMessage,
-  "id" | "content" | "components" | "attachments" | "author" | "interaction_metadata"
+  "id" | "content" | "components" | "attachments" | "author" | "interaction_metadata" | "message_reference"
 >;
 
 /** What the answers of one bot share: Discord's REST interface, its limits and the end of all. */

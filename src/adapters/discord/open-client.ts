@@ -1,15 +1,25 @@
-import { Client, type ClientOptions, GatewayIntentBits as Intents, Options, Partials } from "discord.js";
+import { Client, type ClientOptions, GatewayIntentBits as Intents, Options, Partials, REST } from "discord.js";
+import type { ChatLog } from "../chat/chat-log.ts";
+import { toldRequest } from "./told-request.ts";
 
 /** The client of the library, with caches that do not grow with the server. */
-export function openClient(apiUrl: string | undefined): Client {
+export function openClient(apiUrl: string | undefined, log: ChatLog): Client {
   return new Client({
     intents: [Intents.Guilds, Intents.GuildMessages, Intents.DirectMessages, Intents.MessageContent],
     // Direct messages come from channels, and edits and deletes of messages, that the client may never have seen.
     partials: [Partials.Channel, Partials.Message],
     allowedMentions: { parse: [], repliedUser: false },
     ...bounds(),
-    ...(apiUrl === undefined ? {} : { rest: { api: apiUrl, version: "10" } }),
+    rest: { makeRequest: toldRequest(log), ...(apiUrl === undefined ? {} : { api: apiUrl, version: "10" }) },
   });
+}
+
+/**
+ * The way for what is shown. It tries once: whether and when to try again is the draft's to say, which first looks for
+ * what may have arrived.
+ */
+export function openRest({ rest }: Client, token: string): REST {
+  return new REST({ ...rest.options, retries: 0 }).setToken(token);
 }
 
 function bounds(): Pick<ClientOptions, "makeCache" | "sweepers"> {

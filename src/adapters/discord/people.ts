@@ -2,6 +2,7 @@ import { type GuildMember, PermissionFlagsBits, type PermissionsBitField, type U
 import type { Person } from "../../core/adapter.ts";
 import { type PersonId, personId } from "../../core/ids.ts";
 import type { Language } from "../../core/words/sentence.ts";
+import { safeLine } from "../safe-text.ts";
 
 interface Known {
   /** Their name in the server, where they have one. */
@@ -16,7 +17,7 @@ export function personOf(user: User, { nick, rights, locale }: Known): Person {
   const moderates = rights?.has(PermissionFlagsBits.ManageMessages) ?? false;
   return {
     id: idOf(user.id),
-    name: nick ?? user.displayName,
+    name: safeLine(nick ?? user.displayName) || user.id,
     language: languageFor(locale),
     standing: moderates ? "moderator" : "member",
   };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readKept } from "../chat/read-kept.ts";
 import type { Address } from "./address.ts";
 
 const messages = z.object({
@@ -9,6 +10,8 @@ const messages = z.object({
   opens: z.object({ message: z.string(), name: z.string() }).exactOptional(),
   /** Why no thread could be opened, so that the answer stands in the channel: Discord's number for it. */
   apart: z.number().exactOptional(),
+  /** How many of the answer's messages were taken away: what stands in their place goes by other nonces. */
+  removed: z.number().exactOptional(),
 });
 const command = z.object({
   kind: z.literal("command"),
@@ -27,11 +30,13 @@ export type Place = z.infer<typeof place>;
 export type MessagesPlace = z.infer<typeof messages>;
 export type CommandPlace = z.infer<typeof command>;
 
-/** @param address of what is answered: leads back where no place was kept, or where it is damaged */
-export function readPlace(kept: string | undefined, address: Address): Place {
-  const read = place.safeParse(kept === undefined ? undefined : JSON.parse(kept));
-  if (read.success) return read.data;
+/**
+ * @param address of what is answered: leads back where no place was kept, or where it is damaged
+ * @returns undefined for a command without a place: its answer may have been for one person alone
+ */
+export function readPlace(kept: string | undefined, address: Address): Place | undefined {
+  const read = readKept(place, kept);
+  if (read !== undefined || address.command) return read;
   const { thread, channel, message } = address;
-  const opens = thread === message && !address.command;
-  return { kind: "messages", channel, ...(opens ? { opens: { message, name: "…" } } : {}) };
+  return { kind: "messages", channel, ...(thread === message ? { opens: { message, name: "…" } } : {}) };
 }

@@ -1,9 +1,7 @@
 import type { ButtonInteraction } from "discord.js";
-import type { Button, Listener } from "../../core/adapter.ts";
+import { buttons, type Listener } from "../../core/adapter.ts";
 import { readAddress, replyOf } from "./address.ts";
 import { idOf } from "./people.ts";
-
-const buttons: readonly Button[] = ["stop"];
 
 /** A button under an answer: `v1:NAME:ADDRESS`. One that this bot does not know is acknowledged and left alone. */
 export async function press(pressed: ButtonInteraction, listener: Listener): Promise<void> {

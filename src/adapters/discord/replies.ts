@@ -1,3 +1,4 @@
+import type { Reply } from "../../core/adapter.ts";
 import type { ReplyRef } from "../../core/ids.ts";
 import type { Language } from "../../core/words/sentence.ts";
 import { words } from "../../core/words/words.ts";
@@ -5,7 +6,7 @@ import type { Channel } from "../chat/channel.ts";
 import type { ChatDesk } from "../chat/chat-performer.ts";
 import { type ChatManner, ChatReply, reopenReply } from "../chat/chat-reply.ts";
 import { type Address, addressOf, replyOf } from "./address.ts";
-import { CommandChannel } from "./command-channel.ts";
+import { CommandChannel, isGood } from "./command-channel.ts";
 import { DiscordChannel } from "./discord-channel.ts";
 import { discordMarkup } from "./discord-markup.ts";
 import type { Line } from "./line.ts";
@@ -23,15 +24,24 @@ export class Replies {
     this.#desk = desk;
   }
 
+  /** Aborts when the bot ends. */
+  get closing(): AbortSignal {
+    return this.#line.closing;
+  }
+
   /** @param ownCode whether the person's message shows the code that is run */
   open(address: Address, place: Place, language: Language, ownCode: boolean): ChatReply {
     const channel = this.#channel(address, place, language);
     return new ChatReply(replyOf(address), channel, this.#desk, discordManner, ownCode);
   }
 
-  reopen(ref: ReplyRef): Promise<ChatReply> {
+  reopen(ref: ReplyRef): Promise<Reply> {
     const address = addressOf(ref);
-    const open = (kept: string | undefined) => this.#channel(address, readPlace(kept, address), "en");
+    const open = (kept: string | undefined) => {
+      const place = readPlace(kept, address);
+      const late = place?.kind === "command" && place.hidden && !isGood(place, this.#line.clock);
+      return place === undefined || late ? undefined : this.#channel(address, place, "en");
+    };
     return reopenReply(ref, open, this.#desk, discordManner);
   }
 

@@ -2,6 +2,7 @@ import { type ChatInputCommandInteraction, MessageFlags, type ModalSubmitInterac
 import type { Incoming, Listener, Person } from "../../core/adapter.ts";
 import type { CommandName } from "../../core/commands/command-name.ts";
 import { words } from "../../core/words/words.ts";
+import { askedPost } from "../chat/markup.ts";
 import { type Address, deliveryOf, threadOf } from "./address.ts";
 import { codeField, codeModal } from "./commands.ts";
 import { discordMarkup } from "./discord-markup.ts";
@@ -9,6 +10,7 @@ import { personOf } from "./people.ts";
 import type { Place } from "./place.ts";
 import type { Replies } from "./replies.ts";
 import { threadName } from "./thread-name.ts";
+import { withFencesInLines } from "./written.ts";
 
 type Use = ChatInputCommandInteraction | ModalSubmitInteraction;
 
@@ -21,7 +23,7 @@ export async function useCommand(
   if (use.commandName === "ask") return ask(use, replies, listener);
   if (use.commandName === "help") return command(use, "help", "", replies, listener);
   const code = use.options.getString(codeField);
-  if (code !== null) return command(use, "run", code, replies, listener);
+  if (code !== null) return command(use, "run", withFencesInLines(code), replies, listener);
   await use.showModal(codeModal(words(personOfUse(use).language)));
 }
 
@@ -54,8 +56,8 @@ async function command(
 async function ask(use: ChatInputCommandInteraction, replies: Replies, { deliver }: Listener): Promise<void> {
   const text = use.options.getString("question", true);
   const person = personOfUse(use);
-  const { discord } = words(person.language);
-  const content = `${discordMarkup.own(discord.asks(person.name))}\n${discordMarkup.prose(text).replace(/^/gm, "> ")}`;
+  const speak = words(person.language);
+  const content = askedPost(person.name, text, discordMarkup, speak);
   const posted = await use.reply({
     content,
     flags: MessageFlags.SuppressEmbeds,
@@ -67,7 +69,7 @@ async function ask(use: ChatInputCommandInteraction, replies: Replies, { deliver
   if (message === undefined) return;
   const inside = isConversation(use);
   const address = { ...whereOf(use), thread: inside ? channel : message, channel, message, command: false };
-  const name = threadName(text, discord.untitled);
+  const name = threadName(text, speak.discord.untitled);
   const place: Place = { kind: "messages", channel, ...(inside ? {} : { opens: { message, name } }) };
   const incoming: Incoming = { ...heard(use, address, person), kind: "asked", text, files: [] };
   await deliver(incoming, replies.open(address, place, person.language, false));

@@ -1,4 +1,5 @@
 import type { Message, MessageMentions } from "discord.js";
+import { fencesInLines } from "../chat/typed-fences.ts";
 
 /** Whether people wrote this message, in words. */
 export function isByPerson({ author, webhookId, system }: Message): boolean {
@@ -15,7 +16,11 @@ export function mentionsBot(message: Message): boolean {
 export function writtenText(message: Message): string {
   const names = namesOf(message);
   const plain = names.reduce((text, name) => text.replaceAll(name, ""), message.content);
-  return withNames(plain, message.mentions).trim();
+  return withFencesInLines(withNames(plain, message.mentions).trim());
+}
+
+export function withFencesInLines(text: string): string {
+  return fencesInLines(text, (word) => /^[a-z0-9_+\-.#]+$/i.test(word));
 }
 
 function namesOf({ client, guild }: Message): readonly string[] {

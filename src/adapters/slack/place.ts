@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type DeliveryId, deliveryId, type PersonId, personId, type ThreadId, threadId } from "../../core/ids.ts";
+import { readKept } from "../chat/read-kept.ts";
 
 /** Where on Slack an answer goes. */
 const place = z.object({
@@ -20,8 +21,8 @@ export function writePlace(where: Place): string {
   return JSON.stringify(where);
 }
 
-export function readPlace(text: string): Place {
-  return place.parse(JSON.parse(text));
+export function readPlace(kept: string | undefined): Place | undefined {
+  return readKept(place, kept);
 }
 
 const platform = "slack";
@@ -45,13 +46,18 @@ export function deliveryOf(thread: ThreadId, ts: string): DeliveryId {
   return deliveryId(thread, ts);
 }
 
-/** The channel and the opening message of a thread; no message for a direct conversation. */
-export function whereIs(thread: ThreadId): { readonly channel: string; readonly ts: string | undefined } {
+/** The channel and the opening message of a thread; no message for a direct conversation and for a command. */
+export function whereIs(thread: ThreadId): {
+  readonly channel: string;
+  readonly ts: string | undefined;
+  readonly command: boolean;
+} {
   const [, channel = "", ts] = thread
     .slice(platform.length + 1)
     .split("/")
     .map(decodeURIComponent);
-  return { channel, ts: ts === "command" ? undefined : ts };
+  const command = ts === "command";
+  return { channel, command, ts: command ? undefined : ts };
 }
 
 /** The message's timestamp in the id of a delivery or an answer. */

@@ -1,8 +1,10 @@
 import { App, type BlockButtonAction } from "@slack/bolt";
-import type { Adapter, Button, Earlier, Listener, Reply } from "../../core/adapter.ts";
+import { type Adapter, buttons, type Earlier, type Listener, type Reply } from "../../core/adapter.ts";
 import type { DeliveryId, ReplyRef, ThreadId } from "../../core/ids.ts";
+import type { RecentThread } from "../../core/recent-threads.ts";
 import { Ears } from "./hearing/ears.ts";
 import { history } from "./hearing/history.ts";
+import { missed } from "./hearing/missed.ts";
 import { People } from "./hearing/people.ts";
 import { Seen } from "./hearing/seen.ts";
 import { SlashCommands } from "./hearing/slash-commands.ts";
@@ -29,6 +31,7 @@ export class SlackAdapter implements Adapter {
   readonly #people: People;
   readonly #replies: Replies;
   #socket: Socket | undefined;
+  #ears: Ears | undefined;
   #disposed: Promise<void> | undefined;
 
   constructor(options: SlackOptions) {
@@ -46,12 +49,18 @@ export class SlackAdapter implements Adapter {
     return this.#workspace.self.name;
   }
 
+  /** Whether Slack reaches the bot now. */
+  get connected(): boolean {
+    return this.#socket?.connected ?? false;
+  }
+
   /**
    * Tries the tokens, and hears nothing yet.
    * @throws {Failure} `token-refused`, `platform-unreachable`
    */
   async signIn(): Promise<void> {
-    const { self, missing } = await signIn(this.#workspace.clients, this.#options.appToken);
+    const { appToken, scopes } = this.#options;
+    const { self, missing } = await signIn(this.#workspace.clients, appToken, scopes);
     this.#workspace.self = self;
     if (missing.length > 0) this.#options.log.warn(`Slack has not granted the scopes ${missing.join(", ")}`);
   }
@@ -67,6 +76,10 @@ export class SlackAdapter implements Adapter {
     await socket.start().catch((error: unknown) => {
       throw signInFailure(error, "SLACK_APP_TOKEN");
     });
+  }
+
+  async catchUp(threads: readonly RecentThread[], since: number): Promise<void> {
+    for await (const event of missed(this.#workspace, threads, since)) await this.#ears?.hear(event);
   }
 
   reopen(ref: ReplyRef): Promise<Reply> {
@@ -106,14 +119,17 @@ export class SlackAdapter implements Adapter {
   #listen(app: App, listener: Listener): void {
     const room = { workspace: this.#workspace, people: this.#people, replies: this.#replies };
     const ears = new Ears({ ...room, seen: new Seen(this.#options.clock) }, listener);
+    this.#ears = ears;
     app.event("message", ({ event }) => ears.hear(event));
     app.event("app_mention", ({ event }) => ears.hear(event));
-    app.action<BlockButtonAction>("stop" satisfies Button, async ({ ack, body, action }) => {
-      await ack();
-      if (action.value === undefined) return;
-      const by = personIn(this.#workspace.self.team, body.user.id);
-      await listener.notice({ kind: "pressed", button: "stop", on: action.value as ReplyRef, by });
-    });
+    for (const button of buttons) {
+      app.action<BlockButtonAction>(button, async ({ ack, body, action }) => {
+        await ack();
+        if (action.value === undefined) return;
+        const by = personIn(this.#workspace.self.team, body.user.id);
+        await listener.notice({ kind: "pressed", button, on: action.value as ReplyRef, by });
+      });
+    }
     new SlashCommands(room, listener).listen(app);
   }
 }

@@ -10,8 +10,8 @@ type Asked = Extract<Entry, { readonly kind: "asked" }>;
 export const again: Command = {
   waits: true,
   async *answer(call, house, signal) {
-    const { record } = await house.threads.open(call.thread);
-    const last = record.dialog.turns
+    using open = await house.threads.open(call.thread);
+    const last = open.record.dialog.turns
       .flatMap(({ entries }) => entries)
       .findLast((entry): entry is Asked => entry.kind === "asked");
     if (last === undefined) return yield told(call.language, words(call.language).nothingToRepeat);

@@ -4,6 +4,7 @@ import type { CommandName } from "./command-name.ts";
 import { fresh } from "./fresh.ts";
 import { help } from "./help.ts";
 import { model } from "./model.ts";
+import { more } from "./more.ts";
 import { restart } from "./restart.ts";
 import { run } from "./run.ts";
 import { stop } from "./stop.ts";
@@ -14,6 +15,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   run,
   again,
   vars,
+  more,
   stop,
   restart,
   new: fresh,

@@ -10,8 +10,8 @@ export const vars: Command = {
   waits: false,
   async *answer({ thread, language }, { threads }) {
     const speak = words(language);
-    const { kernel } = await threads.open(thread);
-    const glimpse = await kernel.look();
+    using open = await threads.open(thread);
+    const glimpse = await open.kernel.look();
     if (glimpse === undefined) return yield told(language, speak.noPython);
     const state = stateOf(glimpse, speak);
     if (glimpse.hidden) return yield told(language, speak.variablesHidden, state);

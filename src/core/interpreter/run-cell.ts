@@ -9,6 +9,7 @@ import type { Output, TurnEvent } from "../turn.ts";
 import { figuresSoFar, keepFigure } from "./figures.ts";
 import type { Page } from "./page.ts";
 import { type Call, refuse } from "./refuse.ts";
+import { type Looked, withLooks } from "./with-looks.ts";
 
 /** A cell that ran, as the loop judges it. */
 export interface RanCell {
@@ -65,7 +66,7 @@ async function* runToEnd(
 ): AsyncGenerator<TurnEvent, ClosedCell> {
   let outputs: readonly Output[] = [];
   let generation: number | undefined;
-  for await (const event of desk.kernel.run(call.code, signal)) {
+  for await (const event of lookedAt(desk, call, signal)) {
     if (event.kind === "started") generation = event.generation;
     if (event.kind === "closed") {
       const lost = believed !== undefined && generation !== undefined && generation > believed;
@@ -78,8 +79,13 @@ async function* runToEnd(
   throw new Error(`Expected the cell's run to end with "closed", but it ended after ${outputs.length} outputs.`);
 }
 
+function lookedAt({ kernel, betweenLooks }: Desk, call: Call, signal: AbortSignal): AsyncIterable<CellEvent | Looked> {
+  const events = kernel.run(call.code, signal);
+  return betweenLooks === undefined ? events : withLooks(events, () => kernel.look(), betweenLooks);
+}
+
 async function asTurnEvent(
-  event: CellEvent & { kind: "queued" | "started" | "printed" },
+  event: (CellEvent & { kind: "queued" | "started" | "printed" }) | Looked,
   call: Call,
   desk: Desk,
 ): Promise<TurnEvent> {
@@ -88,6 +94,7 @@ async function asTurnEvent(
     if (event.ahead === 0) return { kind: "waiting", for: "kernel" };
     return { kind: "waiting", for: "turn-in-kernel-queue", ahead: event.ahead };
   }
+  if (event.kind === "looked") return { ...event, kind: "cell-looked", cell };
   if (event.kind === "started") return { kind: "cell-opened", cell, code: call.code };
   return { kind: "cell-printed", cell, output: await keepFigure(event.output, desk.blobs) };
 }

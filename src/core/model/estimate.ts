@@ -7,7 +7,7 @@ const TOKENS_PER_MESSAGE = 5;
 const WIDE = /[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]|[\ud840-\ud88f][\udc00-\udfff]/g;
 
 /** Tokens that the text takes, guessed rather too high; Chinese, Japanese and Korean characters count for more. */
-function estimateTokens(text: string): number {
+export function estimateTokens(text: string): number {
   const wide = text.match(WIDE)?.length ?? 0;
   return (text.length - wide) / CHARACTERS_PER_TOKEN + wide * TOKENS_PER_WIDE;
 }

@@ -1,4 +1,5 @@
 import { Failure } from "../../failure.ts";
+import type { Sleep } from "../sleep.ts";
 import { fateOf, type Owner, ownerText, readOwner, thisProcess } from "./owner.ts";
 import type { Store } from "./store.ts";
 
@@ -6,9 +7,6 @@ import type { Store } from "./store.ts";
 const LEASE_MS = 9_000;
 const RENEW_MS = 3_000;
 const LOOK_MS = 500;
-
-/** Rejects with the signal's reason when it is aborted. */
-type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 
 /** The right to be the only bot under a name on a store, kept until it is disposed or lost. */
 export class Lease implements AsyncDisposable {

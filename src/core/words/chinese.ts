@@ -87,10 +87,12 @@ export const chinese: Phrases = {
     "message-empty": () => "这条消息里没有可读的内容。",
     "message-too-long": ({ characters, limit }) =>
       `这条消息太长：共 ${count(characters)} 个字符，最多能读 ${count(limit)} 个。长文本请放进文件。`,
-    "token-refused": ({ setting, said, page }) =>
-      page !== undefined
+    "token-refused": ({ setting, said, page, closed }) => {
+      if (closed !== undefined) return gatewayClosed(closed);
+      return page !== undefined
         ? `Discord 不让机器人读取消息内容。请打开 ${page}，在“Privileged Gateway Intents”下开启“Message Content Intent”，保存后重新启动。`
-        : `${setting ?? "令牌"} 应是平台接受的令牌；平台的答复是：${said ?? "拒绝"}。`,
+        : `${setting ?? "令牌"} 应是平台接受的令牌；平台的答复是：${said ?? "拒绝"}。`;
+    },
     "platform-unreachable": ({ platform, said }) =>
       `无法连接 ${platform ?? "平台"}${said === undefined ? "" : `（${said}）`}。请检查网络后重新启动。`,
     "already-running": () => "同一个机器人已经在这个存储上运行。请先结束另一个，或者换一个令牌或存储。",
@@ -100,6 +102,7 @@ export const chinese: Phrases = {
     run: "直接运行 Python，不经过模型",
     again: "把上一个问题再做一次",
     vars: "显示变量和内存用量",
+    more: "让正在运行的单元多运行一段时间",
     stop: "停止这里正在运行的内容",
     restart: "重新启动 Python；变量清空，文件保留",
     new: "开始新的会话：没有先前的消息，全新的 Python",
@@ -112,6 +115,15 @@ export const chinese: Phrases = {
   omitted: (characters) => `… 省略了 ${count(characters)} 个字符 …`,
   figure: (number) => `图 ${number}`,
   figureNotShown: (number, reason) => `图 ${number} 无法显示：${reason}`,
+  fileNotShown: (name, reason) => `${fileName(name)} 无法显示：${reason}`,
+  unshown: {
+    gone: "它的数据已不在了",
+    unread: "机器人无法读取它",
+    lost: "多次尝试仍未送达",
+    tooLarge: "它太大，无法发送到这里",
+    rightMissing: (right) => `缺少“${right}”权限`,
+    refused: (said) => `未被接受（${said}）`,
+  },
   tables: { variables: ["名称", "类型", "形状", "大小", "值"] },
   noPython: "Python 尚未启动：第一个单元运行时才会启动。",
   noVariables: "还没有变量。",
@@ -119,6 +131,7 @@ export const chinese: Phrases = {
   idle: (bytes) => `Python 空闲，占用 ${megabytes(bytes)}。`,
   stillRunning: (seconds, bytes) => `仍在运行：${count(seconds)} 秒${bytes === 0 ? "" : `，${megabytes(bytes)}`}`,
   moreVariables: (more) => `另有 ${count(more)} 个`,
+  moreTime: (seconds) => `这个单元现在总共可以运行 ${count(seconds)} 秒。`,
   nothingToStop: "这里没有正在运行的内容。",
   stopping: "正在停止。",
   restarted: "Python 已重新启动：变量已清空，文件仍在。",
@@ -126,6 +139,7 @@ export const chinese: Phrases = {
   modelInUse: (name, where, contextTokens) =>
     `由 ${name}（${where}）回答，一次最多能读 ${count(contextTokens)} 个 token。`,
   invite: (link) => `邀请机器人加入服务器：${link}`,
+  goesOnWithout: (platform) => `机器人将在没有 ${platform} 的情况下继续运行。`,
   noModelInUse: "没有连接模型。请把 OPENAI_BASE_URL 设为模型服务的地址；如果有多个模型，再设置 MODEL。",
   runWhat: (syntax) => `请把 Python 写在命令后面，例如 ${syntax("run")} print(6*7)`,
   unsealed: "这里的 Python 拥有你的全部权限，没有隔离：THREADBOOK_SANDBOX 设为 off。",
@@ -149,6 +163,7 @@ export const chinese: Phrases = {
   },
   chat: {
     stop: "停止",
+    more: "延长时间",
     nothingShown: "已完成，没有可显示的内容。",
     restInFile: (name) => `其余内容见下方的 ${name}。`,
     ranBy: (name) => `${name} 运行了：`,
@@ -166,10 +181,10 @@ export const chinese: Phrases = {
     noThread: (code) => `无法新建子区：${noThread(code)}。因此在这里回答，下一个问题会重新开始。`,
     untitled: "笔记本",
     ask: "公开提一个问题，并为它新建子区",
-    asks: (name) => `${name} 问：`,
     codeOption: "Python 代码",
     codeTitle: "运行 Python",
     questionOption: "想知道什么",
+    attachFiles: "附加文件",
   },
 };
 
@@ -180,4 +195,10 @@ function at(url: string | number | undefined): string {
 function noThread(code: number): string {
   if (code === 50001 || code === 50013) return "机器人在这里缺少“创建公共子区”权限";
   return code === 160006 ? "本服务器的子区数已达 Discord 上限" : "这类频道没有子区";
+}
+
+function gatewayClosed(closed: string | number): string {
+  return closed === 4011
+    ? "机器人加入的服务器过多，Discord 要求分成多个连接，而本版本只支持一个连接（4011）。请让它退出一些服务器，或另开一个机器人。"
+    : `Discord 不接受本版本机器人的连接（${closed}）。请更新后重新启动。`;
 }

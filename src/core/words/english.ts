@@ -96,10 +96,12 @@ export const english: Phrases = {
     "message-empty": () => "There was nothing to read in that message.",
     "message-too-long": ({ characters, limit }) =>
       `That message is too long: ${count(characters)} characters, at most ${count(limit)} can be read. Put long text into a file.`,
-    "token-refused": ({ setting, said, page }) =>
-      page !== undefined
+    "token-refused": ({ setting, said, page, closed }) => {
+      if (closed !== undefined) return gatewayClosed(closed);
+      return page !== undefined
         ? `Discord does not let this bot read messages. Open ${page}, switch on "Message Content Intent" under "Privileged Gateway Intents", save, then start again.`
-        : `Expected ${setting ?? "the token"} to be one that the platform accepts; it answered: ${said ?? "refused"}.`,
+        : `Expected ${setting ?? "the token"} to be one that the platform accepts; it answered: ${said ?? "refused"}.`;
+    },
     "platform-unreachable": ({ platform, said }) =>
       `${platform ?? "The platform"} cannot be reached${said === undefined ? "" : ` (${said})`}. Check the network, then start again.`,
     "already-running": () =>
@@ -110,6 +112,7 @@ export const english: Phrases = {
     run: "runs Python at once, without a model",
     again: "does once more what was last asked",
     vars: "shows the variables and the memory in use",
+    more: "gives the cell that runs more time",
     stop: "stops what is running here",
     restart: "starts Python anew; variables go, files stay",
     new: "begins a fresh thread: no earlier messages, a new Python",
@@ -123,6 +126,15 @@ export const english: Phrases = {
   omitted: (characters) => `… ${count(characters)} characters left out …`,
   figure: (number) => `figure ${number}`,
   figureNotShown: (number, reason) => `Figure ${number} could not be shown: ${reason}`,
+  fileNotShown: (name, reason) => `${fileName(name)} could not be shown: ${reason}`,
+  unshown: {
+    gone: "its bytes are gone",
+    unread: "the bot could not read it",
+    lost: "it did not get through, also when tried again",
+    tooLarge: "it is too large to be sent here",
+    rightMissing: (right) => `the right ${right} is missing`,
+    refused: (said) => `it was not taken (${said})`,
+  },
   tables: { variables: ["name", "type", "shape", "size", "value"] },
   noPython: "No Python is running yet: it starts with the first cell.",
   noVariables: "There are no variables yet.",
@@ -130,6 +142,7 @@ export const english: Phrases = {
   idle: (bytes) => `Python is idle and uses ${megabytes(bytes)}.`,
   stillRunning: (seconds, bytes) => `still running: ${count(seconds)} s${bytes === 0 ? "" : `, ${megabytes(bytes)}`}`,
   moreVariables: (more) => `and ${count(more)} more`,
+  moreTime: (seconds) => `This cell may now run for ${count(seconds)} s altogether.`,
   nothingToStop: "Nothing is running here.",
   stopping: "Stopping.",
   restarted: "Python was started anew: variables are gone, files are still there.",
@@ -137,6 +150,7 @@ export const english: Phrases = {
   modelInUse: (name, where, contextTokens) =>
     `${name} at ${where} answers; it can read ${count(contextTokens)} tokens at once.`,
   invite: (link) => `To let the bot into a server, open ${link}`,
+  goesOnWithout: (platform) => `The bot goes on without ${platform}.`,
   noModelInUse: "No model is connected. Set OPENAI_BASE_URL to a model server, and MODEL if it serves several.",
   runWhat: (syntax) => `Write the Python behind the command, such as ${syntax("run")} print(6*7)`,
   unsealed: "Python runs here with all your rights, sealed off from nothing: THREADBOOK_SANDBOX is off.",
@@ -162,6 +176,7 @@ export const english: Phrases = {
   },
   chat: {
     stop: "Stop",
+    more: "More time",
     nothingShown: "Done. There was nothing to show.",
     restInFile: (name) => `The rest of this is in ${name}, below.`,
     ranBy: (name) => `${name} ran this:`,
@@ -181,10 +196,10 @@ export const english: Phrases = {
       `No thread can be opened: ${noThread(code)}. So the answer is here, and a next question begins anew.`,
     untitled: "Notebook",
     ask: "asks a question for all to see, in a thread of its own",
-    asks: (name) => `${name} asks:`,
     codeOption: "Python code",
     codeTitle: "Run Python",
     questionOption: "what you want to know",
+    attachFiles: "Attach Files",
   },
 };
 
@@ -195,4 +210,10 @@ function at(url: string | number | undefined): string {
 function noThread(code: number): string {
   if (code === 50001 || code === 50013) return "the bot lacks the right Create Public Threads here";
   return code === 160006 ? "this server has as many as Discord allows" : "this kind of channel has none";
+}
+
+function gatewayClosed(closed: string | number): string {
+  return closed === 4011
+    ? "Discord wants this bot split over several connections by now, because it is in so many servers, and this version knows one alone (4011). Let it leave some, or run a second bot for them."
+    : `Discord does not take connections of this version of the bot (${closed}). Update it, then start again.`;
 }

@@ -63,6 +63,16 @@ interface Plain {
   omitted(characters: number): Sentence;
   figure(number: number): Sentence;
   figureNotShown(number: number, reason: string): Sentence;
+  fileNotShown(name: string, reason: string): Sentence;
+  /** Why a figure or a file is not shown: each ends such a sentence. */
+  readonly unshown: {
+    readonly gone: Sentence;
+    readonly unread: Sentence;
+    readonly lost: Sentence;
+    readonly tooLarge: Sentence;
+    rightMissing(right: string): Sentence;
+    refused(said: string): Sentence;
+  };
   tables: {
     readonly variables: readonly [string, string, string, string, string];
   };
@@ -74,6 +84,8 @@ interface Plain {
   stillRunning(seconds: number, bytes: number): Sentence;
   moreVariables(count: number): Sentence;
   readonly nothingToStop: Sentence;
+  /** @param seconds how long the cell may run altogether */
+  moreTime(seconds: number): Sentence;
   readonly stopping: Sentence;
   readonly restarted: Sentence;
   readonly freshThread: Sentence;
@@ -81,6 +93,8 @@ interface Plain {
   readonly noModelInUse: Sentence;
   /** Told at the start to whoever runs the bot. */
   invite(link: string): Sentence;
+  /** Told to whoever runs the bot: one platform has shut it out, others have not. */
+  goesOnWithout(platform: string): Sentence;
   readonly runWhat: (syntax: CommandSyntax) => Sentence;
   readonly unsealed: Sentence;
   readonly nothingToRepeat: Sentence;
@@ -100,17 +114,19 @@ interface DiscordWords {
   /** The name of a thread whose request has no words. */
   readonly untitled: Sentence;
   readonly ask: Sentence;
-  /** Stands above the question of a person that was asked by a command. */
-  asks(name: string): Sentence;
   readonly codeOption: Sentence;
   readonly codeTitle: Sentence;
   readonly questionOption: Sentence;
+  /** Discord's own name for the right to send files. */
+  readonly attachFiles: Sentence;
 }
 
 /** What only chat platforms say. */
 interface ChatWords {
   /** On the button that stops an answer. */
   readonly stop: Sentence;
+  /** On the button that gives a cell more time. */
+  readonly more: Sentence;
   /** The whole of an answer in which there was nothing to show. */
   readonly nothingShown: Sentence;
   /** Stands below a message that could not hold all of its text. */

@@ -19,7 +19,8 @@ export function wordsOf(phrases: Phrases): Words {
   };
 }
 
-function statusIn({ statuses }: Phrases, status: Status): Sentence {
+function statusIn(phrases: Phrases, status: Status): Sentence {
+  const { statuses } = phrases;
   switch (status.kind) {
     case "queued":
       return statuses.queued(status.ahead);
@@ -30,8 +31,10 @@ function statusIn({ statuses }: Phrases, status: Status): Sentence {
     case "thinking":
       return statuses.thinking(status.characters);
     case "writing":
+      return statuses.writing;
     case "running":
-      return statuses[status.kind];
+      if (status.long === undefined) return statuses.running;
+      return phrases.stillRunning(Math.round(status.long.runningMs / 1000), status.long.memoryBytes);
     default:
       return status satisfies never;
   }

@@ -65,6 +65,14 @@ export class JupyterHost implements KernelHost {
       .catch((error: unknown) => this.#options.log(`the Jupyter server is not up yet: ${String(error)}`));
   }
 
+  /**
+   * Resolves while the server is up, starting one where none is.
+   * @throws {Failure} `python-missing` or `kernel-not-started`
+   */
+  async ready(): Promise<void> {
+    await this.#server.up();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     // The server takes its kernels with it, faster than each would end by itself.
     const sessions = [...this.#sessions.values()].map((session) => session[Symbol.asyncDispose]());

@@ -28,6 +28,8 @@ export class JupyterLife implements PythonLife {
   readonly #fallen = Promise.withResolvers<Fall>();
   #line: Line | undefined;
   #cell: { readonly execution: Execution; readonly listener: CellListener } | undefined;
+  /** The cell in which more was sent than any may. */
+  #flooding: CellListener | undefined;
   #count: number | undefined = 1;
   #fall: Fall | undefined;
   /** Whether the process is gone. */
@@ -122,6 +124,7 @@ export class JupyterLife implements PythonLife {
       reconnected: () => void (this.#isDead || this.#cell?.execution.inquire()),
       tooLarge: () => this.#cell?.listener.lostOutput(MESSAGE_LIMIT_BYTES),
       lost: (bytes) => this.#cell?.listener.lostOutput(bytes),
+      flooded: () => this.#flooded(),
       log: this.#log,
     });
     this.#line = line;
@@ -137,6 +140,14 @@ export class JupyterLife implements PythonLife {
     const late = AbortSignal.any([AbortSignal.timeout(WHY_LIMIT_MS), this.#host]);
     const told = this.#line?.whyEnded().catch(() => undefined);
     this.#fell((await Promise.race([told, aborted(late)])) ?? "kernel-died");
+  }
+
+  /** Stops the cell; a Python that floods on then, or did so when no cell ran, is ended. */
+  #flooded(): void {
+    const listener = this.#cell?.listener;
+    if (listener === undefined || listener === this.#flooding) return void this.end();
+    this.#flooding = listener;
+    listener.lostOutput(0);
   }
 
   #received(received: Received): void {

@@ -1,6 +1,7 @@
 import { KernelAPI, KernelConnection, KernelMessage, ServerConnection } from "@jupyterlab/services";
 import type WebSocket from "ws";
 import { type Received, readMessage, record, text } from "../messages.ts";
+import { FloodGate } from "./flood-gate.ts";
 import type { Endpoint } from "./server-process.ts";
 import { Sieve } from "./sieve.ts";
 import { type SocketEvents, unixWebSocket } from "./unix-transport.ts";
@@ -15,6 +16,8 @@ export interface LineEvents {
   tooLarge(): void;
   /** Printed text was dropped, as `skim` asks. */
   lost(bytes: number): void;
+  /** The kernel sends more than any cell may show. */
+  flooded(): void;
   log(line: string): void;
 }
 
@@ -33,6 +36,8 @@ export class Line {
   readonly #events: LineEvents;
   readonly #sieve: Sieve;
   readonly #connected = Promise.withResolvers<void>();
+  readonly #gate = new FloodGate();
+  #toldUnreadable = false;
   #socket: WebSocket | undefined;
   #subshell: Promise<string | null> | undefined;
 
@@ -165,8 +170,15 @@ export class Line {
       },
       tooLarge: () => this.#events.tooLarge(),
       sift: (message) => this.#sieve.take(message),
-      unreadable: (error) => this.#events.log(`a kernel sent a message that cannot be read: ${String(error)}`),
+      arrived: (bytes) => void (this.#gate.passed(bytes) && this.#events.flooded()),
+      unreadable: (error) => this.#unreadable(error),
     };
+  }
+
+  /** Tells of the first one alone: a kernel could fill the log with them. */
+  #unreadable(error: unknown): void {
+    if (!this.#toldUnreadable) this.#events.log(`a kernel sent a message that cannot be read: ${String(error)}`);
+    this.#toldUnreadable = true;
   }
 
   /** Keeps a restart by the server from the library, which would go on with another Python as if it were the same. */

@@ -1,5 +1,6 @@
 import { runCell } from "../cell.ts";
 import type { CellQueue } from "../cell-queue.ts";
+import { Deadline } from "../deadline.ts";
 import type { ThreadFolder } from "../files/thread-folder.ts";
 import type { KernelSeats, Sitter } from "../kernel-seats.ts";
 import type { CellEvent, CellLimits, FileSource, Glimpse, KernelSession, StoredFile } from "../session.ts";
@@ -36,6 +37,7 @@ export class JupyterSession implements KernelSession, Sitter {
   #usedAt = 0;
   /** Since when a cell runs, in the process's own time. */
   #runningSince: number | undefined;
+  #deadline: Deadline | undefined;
   readonly #disposed = new AbortController();
 
   constructor(options: SessionOptions) {
@@ -86,11 +88,14 @@ export class JupyterSession implements KernelSession, Sitter {
   }
 
   async *#runNow(life: JupyterLife, code: string, signal: AbortSignal): AsyncGenerator<CellEvent, void, undefined> {
+    const { limits } = this.#options;
     this.#runningSince = performance.now();
+    this.#deadline = new Deadline(limits.timeoutMs, limits.longestMs);
     try {
-      yield* runCell(life, code, signal, this.#options.limits);
+      yield* runCell(life, code, signal, limits, this.#deadline);
     } finally {
       this.#runningSince = undefined;
+      this.#deadline = undefined;
     }
   }
 
@@ -101,6 +106,10 @@ export class JupyterSession implements KernelSession, Sitter {
     const before = this.#ending;
     this.#ending = endOf(life).then(() => before);
     await this.#ending;
+  }
+
+  extend(): number | undefined {
+    return this.#deadline?.extend(this.#options.limits.moreMs);
   }
 
   async look(): Promise<Glimpse | undefined> {

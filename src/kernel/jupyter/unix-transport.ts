@@ -53,6 +53,8 @@ export interface SocketEvents {
   tooLarge(): void;
   /** @returns which messages the receiver is to be given now that this one has come */
   sift(message: unknown): readonly unknown[];
+  /** A message of so many bytes came, whatever is in it. */
+  arrived(bytes: number): void;
   /** A message that the receiver cannot read. */
   unreadable(error: unknown): void;
 }
@@ -76,6 +78,7 @@ export function unixWebSocket(socketPath: string, events: SocketEvents) {
     override emit(event: string | symbol, ...values: unknown[]): boolean {
       if (event !== "message") return super.emit(event, ...values);
       const [message, ...rest] = values;
+      events.arrived(bytesOf(message));
       for (const given of events.sift(message)) this.#give(given, rest);
       return true;
     }
@@ -88,4 +91,8 @@ export function unixWebSocket(socketPath: string, events: SocketEvents) {
       }
     }
   };
+}
+
+function bytesOf(message: unknown): number {
+  return message instanceof ArrayBuffer || ArrayBuffer.isView(message) ? message.byteLength : 0;
 }

@@ -7,6 +7,7 @@ import type { ChatDesk } from "../../../src/adapters/chat/chat-performer.ts";
 import { ChatReply, reopenReply } from "../../../src/adapters/chat/chat-reply.ts";
 import type { Clock } from "../../../src/adapters/chat/clock.ts";
 import { renderChat } from "../../../src/adapters/chat/render-chat.ts";
+import type { Verdict } from "../../../src/adapters/draft.ts";
 import type { Posted } from "../../../src/adapters/reconcile.ts";
 import { blobHash, cellId, replyRef, threadId } from "../../../src/core/ids.ts";
 import { openStore } from "../../../src/core/store/open-store.ts";
@@ -97,6 +98,10 @@ function expected(view: TurnView, channel: FakeChatChannel): readonly string[] {
   });
 }
 
+function viewOf(...events: readonly TurnEvent[]): TurnView {
+  return events.reduce(extend, emptyView("en"));
+}
+
 describe("an answer in a chat", () => {
   it("ends as the last view wants it, each message once and in order, however slow and forgetful the chat is", async () => {
     const property = fc.asyncProperty(
@@ -184,5 +189,68 @@ describe("an answer in a chat", () => {
     reply.draw(events.reduce(extend, emptyView("en")));
     await reply.settle();
     assert.match(channel.messages.at(-1)?.text ?? "", /Figure 1 could not be shown: its bytes are gone/);
+  });
+
+  it("has the newest file once it has ended, also where an earlier life posted another of the same name", async () => {
+    const id = cellId("cell1");
+    const turn = (line: string): readonly TurnEvent[] => [
+      { kind: "cell-opened", cell: id, code: "rows()" },
+      { kind: "cell-printed", cell: id, output: { kind: "stream", stream: "stdout", text: `${line}\n`.repeat(100) } },
+      { kind: "cell-closed", cell: id, end: { outcome: "ok", kept: true, generation: 1 } },
+    ];
+    const over: TurnEvent = { kind: "ended", ending: { why: "answered" } };
+    const channel = new FakeChatChannel();
+    const desk = await deskOn();
+    const file = () => {
+      const [only, ...more] = channel.messages.filter(({ upload }) => upload !== undefined);
+      assert.deepEqual(more, []);
+      return Buffer.from(only?.upload?.bytes ?? []).toString();
+    };
+    const reply = new ChatReply(ref, channel, desk, manner, false);
+    reply.draw(viewOf(...turn("OLD")));
+    await reply.settle();
+    reply.draw(viewOf(...turn("NEW")));
+    await reply.settle();
+    assert.match(file(), /^OLD/, "while it goes on nothing behind the file is posted anew");
+    reply.draw(viewOf(...turn("NEW"), over));
+    await reply.settle();
+    assert.match(file(), /^NEW/);
+    const uploads = () => channel.calls.filter((call) => call === "upload").length;
+    const before = uploads();
+    const same = await reopenReply(ref, () => channel, desk, manner);
+    same.draw(viewOf(...turn("NEW"), over));
+    await same.settle();
+    assert.equal(uploads(), before);
+    const another = await reopenReply(ref, () => channel, desk, manner);
+    another.draw(viewOf(...turn("NEWEST"), over));
+    await another.settle();
+    assert.match(file(), /^NEWEST/);
+  });
+
+  it("goes on with a sentence in place of a figure that cannot be read", async () => {
+    class Skipping extends FakeChatChannel {
+      override judge(): Verdict {
+        return { kind: "skip" };
+      }
+    }
+    const channel = new Skipping();
+    const desk = await deskOn();
+    const blobs = { ...desk.blobs, get: () => Promise.reject(new Error("EIO")) };
+    const reply = new ChatReply(ref, channel, { ...desk, blobs }, manner, false);
+    const picture = { hash: blobHash(Buffer.from("x")), mime: "image/png", width: 1, height: 1, bytes: 1 };
+    const id = cellId("cell1");
+    const events: readonly TurnEvent[] = [
+      { kind: "cell-opened", cell: id, code: "plot()" },
+      { kind: "cell-printed", cell: id, output: { kind: "display", result: false, shown: { picture } } },
+      { kind: "cell-closed", cell: id, end: { outcome: "ok", kept: true, generation: 1 } },
+      { kind: "prose", text: "The answer is 42." },
+      { kind: "ended", ending: { why: "answered" } },
+    ];
+    reply.draw(events.reduce(extend, emptyView("en")));
+    assert.deepEqual(await reply.settle(), { kind: "delivered" });
+    assert.deepEqual(channel.messages.map(({ text }) => text).slice(1), [
+      "▸ Figure 1 could not be shown: Error: EIO",
+      "The answer is 42.",
+    ]);
   });
 });

@@ -84,6 +84,13 @@ describe("an answer in a chat", () => {
     );
   });
 
+  it("says how long a cell has been running and what it weighs, with a button that gives it more time", () => {
+    const looked: TurnEvent = { kind: "cell-looked", cell, runningMs: 45_000, memoryBytes: 300_000_000 };
+    const [body] = bodies(fold({ kind: "cell-opened", cell, code: "wait()" }, looked));
+    assert.deepEqual(body?.kind === "text" && body.buttons, ["more", "stop"]);
+    assert.match(body?.kind === "text" ? body.text : "", /▸ still running: 45 s, 300 MB$/);
+  });
+
   it("says how many are ahead before anything else is there", () => {
     assert.deepEqual(texts({ ...emptyView("en"), status: { kind: "queued", ahead: 2 } }), ["▸ 2 ahead of you"]);
     assert.deepEqual(texts(emptyView("en")), [], "what the sign of typing tells needs no message");

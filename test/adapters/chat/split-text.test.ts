@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { openFence, splitText, withClosedFence } from "../../../src/adapters/chat/split-text.ts";
+import { openFence, splitText, withWholeBlocks } from "../../../src/adapters/chat/split-text.ts";
 
 const line = fc.oneof(
   fc.constantFrom("```python", "```", "~~~", "", "print('x')", "a word and another", "数据 与 图表"),
@@ -45,7 +45,7 @@ describe("a long text", () => {
 
   it("stays one piece when it fits, and an open fence can be closed", () => {
     assert.deepEqual(splitText("short", 100), ["short"]);
-    assert.equal(withClosedFence("```py\nx"), "```py\nx\n```");
-    assert.equal(withClosedFence("```py\nx\n```"), "```py\nx\n```");
+    assert.equal(withWholeBlocks("```py\nx"), "```py\nx\n```");
+    assert.equal(withWholeBlocks("```py\nx\n```"), "```py\nx\n```");
   });
 });

@@ -176,6 +176,30 @@ describe("the bot on Discord, answering", () => {
     await answerWith(await listening.heard(2), prose("Yes."));
   });
 
+  it("says in place of a figure that it lacks the right to attach files, and goes on", async (t) => {
+    const { discord, ada, listening, blobs } = await meeting(t);
+    discord.general.denied.add("AttachFiles");
+    await ada.says(discord.general.id, `${discord.mention} draw`);
+    await answerWith(await listening.heard(), ...(await figures(blobs, 10)), prose("The answer is 42."));
+    assert.deepEqual(
+      discord
+        .answers()
+        .map(({ content }) => content)
+        .slice(1),
+      ["▸ Figure 1 could not be shown: the right Attach Files is missing", "The answer is 42."],
+    );
+  });
+
+  it("ends an answer that Discord never takes, in bounded time", async (t) => {
+    const { discord, ada, listening } = await meeting(t, { speed: 5_000 });
+    await ada.says(discord.general.id, `${discord.mention} draw`);
+    const { reply } = await listening.heard();
+    discord.faults.plan(/^POST .*\/messages$/, { kind: "refused", status: 500, code: 0 }, 100_000);
+    reply.draw(fold(prose("x"), ended));
+    assert.equal((await reply.settle()).kind, "undelivered");
+    discord.faults.clear();
+  });
+
   it("pings nobody and unfolds nothing, whatever a program prints", async (t) => {
     const { discord, ada, listening } = await meeting(t);
     const evil = `@everyone @here ${ada.mention} <@&${discord.world.botRole}> https://evil.example \`\`\`\`\` out`;

@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { cellId, threadId } from "../../../src/core/ids.ts";
 import type { TurnEvent } from "../../../src/core/turn.ts";
-import { answerWith, ended, fold, meeting } from "./discord-bench.ts";
+import { adapterOn, answerWith, ended, fold, meeting } from "./discord-bench.ts";
 
 const ran: readonly TurnEvent[] = [
   { kind: "cell-opened", cell: cellId("1"), code: "print(6*7)" },
   { kind: "cell-printed", cell: cellId("1"), output: { kind: "stream", stream: "stdout", text: "42\n" } },
   { kind: "cell-closed", cell: cellId("1"), end: { outcome: "ok", kept: true, generation: 1 } },
 ];
+const cutOff: TurnEvent = { kind: "ended", ending: { why: "failed", code: "bot-restarted", facts: {} } };
 const shown = "```python\nprint(6*7)\n```\n```\n42\n```";
 
 // Acknowledgements have three seconds of the simulator's time.
@@ -137,12 +138,111 @@ describe("the bot's commands on Discord", () => {
     );
   });
 
-  it("answers once when the answers to its answers are lost", async (t) => {
+  for (const fault of [{ kind: "lost-answer" }, { kind: "done-and-failed", status: 504 }] as const)
+    it(`answers once when the answers to its answers are lost (${fault.kind})`, async (t) => {
+      const { discord, ada, listening } = await meeting(t, { speed: 5 });
+      discord.faults.plan(/\/webhooks\//, fault, 2);
+      discord.faults.plan(/^POST .*\/webhooks\//, fault, 1);
+      ada.uses(discord.general.id, "run", { code: "print(6*7)" });
+      const long = Array.from({ length: 90 }, (_, at) => `line ${at} ${"x".repeat(40)}`).join("\n");
+      await answerWith(await listening.heard(), { kind: "prose", text: long });
+      assert.equal(
+        discord
+          .answers()
+          .map(({ content }) => content)
+          .join("\n"),
+        long,
+      );
+    });
+
+  it("leaves out a piece whose fate it cannot look up, and posts none of it twice", async (t) => {
     const { discord, ada, listening } = await meeting(t, { speed: 5 });
-    discord.faults.plan(/\/webhooks\//, { kind: "lost-answer" }, 2);
+    discord.general.denied.add("ReadMessageHistory");
+    discord.faults.plan(/^POST .*\/webhooks\//, { kind: "lost-answer" }, 1);
     ada.uses(discord.general.id, "run", { code: "print(6*7)" });
     const long = Array.from({ length: 90 }, (_, at) => `line ${at} ${"x".repeat(40)}`).join("\n");
-    await answerWith(await listening.heard(), { kind: "prose", text: long });
+    const { reply } = await listening.heard();
+    reply.draw(fold({ kind: "prose", text: long }, ended));
+    assert.equal((await reply.settle()).kind, "undelivered");
+    const pieces = discord.answers().map(({ content }) => content);
+    assert.equal(new Set(pieces).size, pieces.length);
+    assert.equal(pieces.join("\n"), long);
+  });
+
+  it("mends an answer that was cut off before its first word, in the place of thinking…", async (t) => {
+    const first = await meeting(t, { speed });
+    const { discord, ada, listening, store, blobs, clock } = first;
+    ada.uses(discord.general.id, "run", { code: "1" });
+    const { reply } = await listening.heard();
+    reply.draw(fold());
+    await first.adapter[Symbol.asyncDispose]();
+    const { adapter } = await adapterOn(discord, { clock, store, blobs });
+    t.after(() => adapter[Symbol.asyncDispose]());
+    const again = await adapter.reopen(reply.ref);
+    again.draw(fold(cutOff));
+    assert.deepEqual(await again.settle(), { kind: "delivered" });
+    assert.deepEqual(
+      discord.answers().map(({ content, flags }) => [content.slice(0, 18), flags & 128]),
+      [["▸ The bot was ende", 0]],
+    );
+  });
+
+  it("excuses itself for /help to the one who asked alone, and to nobody once that cannot be", async (t) => {
+    let late = 0;
+    const first = await meeting(t, { speed, clockShift: () => late });
+    const { discord, ada, listening, store, blobs, clock } = first;
+    ada.uses(discord.general.id, "help");
+    ada.uses(discord.general.id, "help");
+    const [known, unknown] = [await listening.heard(1), await listening.heard(2)];
+    known.reply.draw(fold());
+    await first.adapter[Symbol.asyncDispose]();
+    const { adapter } = await adapterOn(discord, { clock, store, blobs });
+    t.after(() => adapter[Symbol.asyncDispose]());
+    const excuse = async ({ reply }: typeof known) => {
+      const again = await adapter.reopen(reply.ref);
+      again.draw(fold(cutOff));
+      assert.deepEqual(await again.settle(), { kind: "delivered" });
+    };
+    const said = () => discord.answers().filter(({ content }) => content.includes("The bot was ended"));
+    await excuse(unknown);
+    assert.deepEqual(said(), []);
+    await excuse(known);
+    assert.deepEqual(
+      said().map(({ onlyFor }) => onlyFor),
+      [ada.user.id],
+    );
+    late = 16 * 60_000;
+    await excuse(known);
+    assert.equal(said().length, 1);
+  });
+
+  it("runs /run in direct messages in their own Python", async (t) => {
+    const { discord, ada, listening } = await meeting(t, { speed });
+    const { id } = ada.direct();
+    ada.uses(id, "run", { code: "x" });
+    const { incoming } = await listening.heard();
+    assert.ok(incoming.kind === "commanded" && !incoming.quick);
+    await ada.says(id, "and now?");
+    assert.equal((await listening.heard(2)).incoming.thread, incoming.thread);
+    assert.equal(discord.answers().length, 1);
+  });
+
+  it("finds behind the 15 minutes what it had posted in vain, and posts it once", async (t) => {
+    let late = 0;
+    const { discord, ada, listening } = await meeting(t, { speed: 5, clockShift: () => late });
+    ada.uses(discord.general.id, "run", { code: "slow()" });
+    const { reply } = await listening.heard();
+    reply.draw(fold({ kind: "prose", text: "So far." }));
+    await discord.changes.until("an answer", () => discord.answers()[0]?.content === "So far.");
+    late = 16 * 60_000;
+    discord.faults.plan(/^POST .*\/messages$/, { kind: "lost-answer" });
+    const long = Array.from({ length: 60 }, (_, at) => `line ${at} ${"x".repeat(40)}`).join("\n");
+    // Behind "the past few minutes" Discord would take the same nonce for another message.
+    const posted = discord.changes.until("a lost answer", () => discord.answers().length === 2);
+    reply.draw(fold({ kind: "prose", text: long }, ended));
+    await posted;
+    late = 26 * 60_000;
+    assert.deepEqual(await reply.settle(), { kind: "delivered" });
     assert.equal(
       discord
         .answers()

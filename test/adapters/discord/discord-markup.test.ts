@@ -63,6 +63,32 @@ describe("Discord's Markdown", () => {
     assert.equal(discordMarkup.prose(text), "Look:\n```python\nprint('`\u200b`\u200b`')\n```\nDone.");
   });
 
+  for (const [what, text, shown] of [
+    ["in a list", "10. step\n    ```python\n    x\n    ```\nDone.", "10. step\n```python\nx\n```\nDone."],
+    ["behind a list's sign", "- ```python\n  x\n  ```\nDone.", "-\n```python\nx\n```\nDone."],
+    ["behind words", "Run this: ```python\nx\n```\nDone.", "Run this:\n```python\nx\n```\nDone."],
+    ["of one line", "Run ```x``` now.", "Run `x` now."],
+  ] as const) {
+    it(`knows a model's code block ${what}`, () => assert.equal(discordMarkup.prose(text), shown));
+  }
+
+  it("quotes no more than was quoted, and begins no code that does not end", () => {
+    assert.equal(discordMarkup.prose(">>> x = 1\nnext"), ">\u200b>> x = 1\nnext");
+    assert.equal(discordMarkup.prose("a ` b and `c`"), "a ` b and `cˋ");
+    assert.equal(discordMarkup.prose("a ` b"), "a ˋ b");
+  });
+
+  it("makes of a name in the bot's own words a name and no more", () => {
+    assert.equal(
+      discordMarkup.own("[open](https://evil.example) `@everyone` ||x|| ran this:"),
+      "▸ [open]\u200b(https://evil.example) ˋ@\u200beveryoneˋ |\u200b|x|\u200b| ran this:",
+    );
+  });
+
+  it("has its sign at the beginning of a line alone", () => {
+    assert.equal(discordMarkup.own("Ada ▸ Stopped. ran this:"), "▸ Ada ▹ Stopped. ran this:");
+  });
+
   it("leaves what only looks like a ping as it is", () => {
     const code = "@here_we_go = 1\nif a <b@c.d> and x<#y: pass";
     assert.equal(discordMarkup.literal("a@b.c"), "a@b.c");
@@ -71,7 +97,7 @@ describe("Discord's Markdown", () => {
 
   it("sets the bot's own words off by a sign that prose cannot have", () => {
     assert.equal(discordMarkup.own("one\ntwo"), "▸ one\n▸ two");
-    assert.equal(discordMarkup.prose("▸ Stopped."), "▹ Stopped.");
+    for (const how of ["prose", "literal"] as const) assert.equal(discordMarkup[how]("▸ Stopped."), "▹ Stopped.");
   });
 });
 

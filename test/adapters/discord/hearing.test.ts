@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { threadId } from "../../../src/core/ids.ts";
+import { typedCode } from "../../../src/core/model/reader/read-all.ts";
 import { answerWith, fold, meeting } from "./discord-bench.ts";
 
 const csv = { name: "data.csv", mime: "text/csv", bytes: Buffer.from("a,b\n1,2\n") };
@@ -49,6 +50,21 @@ describe("the bot on Discord, hearing", () => {
       discord.requests.slice(after).some(({ route }) => route.endsWith("/typing")),
       false,
     );
+  });
+
+  it("takes code from a block of one line, and names the thread of a command after it", async (t) => {
+    const { discord, ada, listening } = await meeting(t);
+    await ada.says(discord.general.id, `${discord.mention} !run \`\`\`print(1)\`\`\``);
+    assert.equal(typedCode((await listening.heard()).incoming.text), "print(1)");
+    await ada.says(discord.general.id, `${discord.mention} !tour`);
+    await answerWith(await listening.heard(2), { kind: "prose", text: "Welcome." });
+    assert.equal(discord.snapshot().find(({ kind }) => kind === "thread")?.name, "!tour");
+  });
+
+  it("knows nobody by a name that would turn a line of its own around", async (t) => {
+    const { discord, listening } = await meeting(t);
+    await discord.person("Eve\u202e").says(discord.general.id, `${discord.mention} hello`);
+    assert.equal((await listening.heard()).incoming.person.name, "Eve");
   });
 
   it("answers once what Discord tells twice, before and after a lost connection", async (t) => {

@@ -74,4 +74,17 @@ describe("the bot on Discord, starting", () => {
       assert.equal(discord.gateway.identified, 1);
     }
   });
+
+  for (const [code, why] of [
+    [4011, /so many servers/],
+    [4012, /Update it/],
+  ] as const) {
+    it(`says what can be done when the gateway closes for a reason that is not the token's (${code})`, async (t) => {
+      const { discord, adapter } = await meeting(t);
+      discord.gateway.drop(code);
+      const sentence = sentenceOf(await failureOf(adapter.shutOut));
+      assert.match(sentence, why);
+      assert.doesNotMatch(sentence, /DISCORD_TOKEN/);
+    });
+  }
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { typedCode } from "../../../src/core/model/reader/read-all.ts";
 import { SlackBench } from "./slack-bench.ts";
 
 describe("what Slack tells", () => {
@@ -22,6 +23,14 @@ describe("what Slack tells", () => {
       bench.slack.announcer.tell(event);
       const { incoming } = await bench.hear();
       assert.deepEqual([incoming.text, incoming.addressed, incoming.at], ["hello", true, 171_500]);
+    }));
+
+  it("takes the code of a block that begins and ends in the middle of a line", () =>
+    meet(async (bench) => {
+      bench.slack.people.mention("!run ```x = 1\nprint(x)```");
+      assert.equal(typedCode((await bench.hear()).incoming.text), "x = 1\nprint(x)");
+      bench.slack.people.mention("!run ```print(1)```");
+      assert.equal(typedCode((await bench.hear(1)).incoming.text), "print(1)");
     }));
 
   it("says of follow-ups that they were not addressed", () =>

@@ -2,13 +2,22 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { neededScopes } from "../../../src/adapters/slack/wire/sign-in.ts";
+import { botScopes } from "../../../config/slack-scopes.ts";
+import { SlackBench } from "./slack-bench.ts";
 
 const file = join(import.meta.dirname, "../../../config/slack-manifest.json");
 const manifest = JSON.parse(readFileSync(file, "utf8"));
 
-test("the manifest asks for the scopes that the bot needs, and for no others", () => {
-  assert.deepEqual(manifest.oauth_config.scopes.bot, neededScopes);
+test("the manifest's scopes are what the bot looks for at its start, and no right to open conversations is among them", async () => {
+  const scopes = await botScopes();
+  assert.deepEqual(scopes, manifest.oauth_config.scopes.bot);
+  assert.ok(!scopes.includes("im:write"));
+  await using bench = await SlackBench.open();
+  await bench.adapter.signIn();
+  assert.deepEqual(bench.warnings, []);
+  bench.slack.api.scopes = scopes.slice(2);
+  await bench.adapter.signIn();
+  assert.deepEqual(bench.warnings, [`Slack has not granted the scopes ${scopes.slice(0, 2).join(", ")}`]);
 });
 
 test("the manifest has the commands and events that the bot listens to", () => {

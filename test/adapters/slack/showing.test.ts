@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { slackPace } from "../../../src/adapters/slack/slack-options.ts";
 import { blobHash, cellId } from "../../../src/core/ids.ts";
 import type { TurnEvent } from "../../../src/core/turn.ts";
 import { emptyView, extend, type TurnView } from "../../../src/core/view.ts";
@@ -155,6 +156,50 @@ describe("what Slack shows of an answer", () => {
       assert.equal(whisper.user, "U1");
       assert.match(whisper.text, /archived/);
     }));
+
+  for (const [what, refuse, why] of [
+    ["the right to send files", { kind: "scope" }, /the right files:write is missing/],
+    ["the room for them", { kind: "refused", error: "restricted_action" }, /it was not taken \(restricted_action\)/],
+    ["an answer", { kind: "refused", error: "internal_error" }, /it did not get through/],
+  ] as const) {
+    it(`has a sentence in place of a figure where Slack gives it not ${what}, and goes on`, () =>
+      meet(async (bench) => {
+        const { slack, blobs } = bench;
+        if (refuse.kind === "scope") slack.api.scopes = slack.api.scopes.filter((scope) => scope !== "files:write");
+        else slack.faults.plan("files.getUploadURLExternal", refuse, 1_000);
+        const { ts } = slack.people.mention("plot");
+        const { reply } = await bench.hear();
+        await blobs.put(pictures[0] ?? new Uint8Array());
+        reply.draw(fold([...cell([{ picture: 0 }]), { kind: "prose", text: "The answer is 42." }, ended]));
+        assert.deepEqual(await reply.settle(), { kind: "delivered" });
+        const [, , figure, answer] = slack.messages("C1", ts);
+        assert.match(figure?.text ?? "", why);
+        assert.match(answer?.text ?? "", /The answer is 42/);
+        assert.deepEqual(slack.workspace.whispers, []);
+      }));
+  }
+
+  it("ends everywhere at once when twenty answers are cut off together, within Slack's limits", () =>
+    meet(async (bench) => {
+      const { slack } = bench;
+      slack.rates.on = true;
+      const replies = [];
+      for (let at = 0; at < 20; at++) {
+        slack.workspace.addChannel(`C9${at}`, `room-${at}`);
+        slack.people.mention("count", { channel: `C9${at}` });
+        replies.push((await bench.hear(at)).reply);
+      }
+      for (const reply of replies) reply.draw(fold([{ kind: "prose", text: "1 2" }]));
+      await Promise.all(replies.map((reply) => reply.settle()));
+      for (const reply of replies) reply.draw(fold([{ kind: "prose", text: "1 2 3 4" }]));
+      await slack.until(() => slack.calls("chat.update").length >= 2);
+      const before = Date.now();
+      for (const reply of replies) reply.draw(fold([{ kind: "prose", text: "1 2 3 4 5" }, ended]));
+      for (const reply of replies) assert.deepEqual(await reply.settle(), { kind: "delivered" });
+      assert.ok(Date.now() - before < 4_000, `${Date.now() - before} ms`);
+      assert.deepEqual(slack.rates.refused, []);
+      for (let at = 0; at < 20; at++) assert.match(slack.messages(`C9${at}`)[1]?.text ?? "", /5[^]*Stopped/);
+    }, slackPace));
 
   it("can be drawn again by a bot that was started anew, in the same messages", () =>
     meet(async (bench) => {

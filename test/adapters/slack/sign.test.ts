@@ -17,7 +17,7 @@ test("a status is shown anew before Slack takes it away, and after each post; no
     },
   };
   const { botToken, appToken } = slack.api;
-  const options = { botToken, appToken, apiUrl: slack.apiUrl, desk: bench.desk, pace: hasty, clock };
+  const options = { botToken, appToken, apiUrl: slack.apiUrl, scopes: [], desk: bench.desk, pace: hasty, clock };
   const workspace = new Workspace({ ...options, log: { warn: () => undefined } }, new AbortController().signal);
   const { ts } = slack.people.say("go");
   const sign = new Sign(workspace, { channel: "C1", thread: ts, asked: ts });

@@ -1,3 +1,4 @@
+import { botScopes } from "../../../config/slack-scopes.ts";
 import type { ChatDesk } from "../../../src/adapters/chat/chat-performer.ts";
 import { systemClock } from "../../../src/adapters/chat/clock.ts";
 import { SlackAdapter } from "../../../src/adapters/slack/slack-adapter.ts";
@@ -8,10 +9,13 @@ import type { Store } from "../../../src/core/store/store.ts";
 import { MemoryBlobs } from "../../fakes/memory-blobs.ts";
 import { FakeSlack } from "../../fakes/slack/fake-slack.ts";
 
+const scopes = await botScopes();
+
 /** As fast as the machine, for tests that are not about the pace. */
 export const hasty: Pace = {
   ...slackPace,
   betweenEdits: 0,
+  edits: { most: Number.POSITIVE_INFINITY, kept: 0 },
   betweenPosts: 0,
   betweenLooks: 5,
   again: 1,
@@ -42,6 +46,7 @@ export class SlackBench implements AsyncDisposable {
       botToken: how.botToken ?? slack.api.botToken,
       appToken: how.appToken ?? slack.api.appToken,
       apiUrl: slack.apiUrl,
+      scopes,
       desk: this.desk,
       clock: systemClock,
       pace: how.pace ?? hasty,

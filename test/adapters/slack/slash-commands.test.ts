@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { ReplyRef } from "../../../src/core/ids.ts";
 import { cellId } from "../../../src/core/ids.ts";
 import type { TurnEvent } from "../../../src/core/turn.ts";
 import { emptyView, extend } from "../../../src/core/view.ts";
@@ -95,6 +96,49 @@ describe("the commands of a channel", () => {
         return all.length === 2 ? all : undefined;
       });
       for (const { text } of whispers) assert.match(text, /\/invite @.?threadbook/);
+    }));
+
+  it("show at once that they were heard, with the button that stops them", () =>
+    meet(async (bench) => {
+      await bench.slack.people.command("/run", "while True: pass");
+      const { reply } = await bench.hear();
+      reply.draw(emptyView("en"));
+      const shown = await bench.slack.until(() => bench.slack.messages("C1")[0]);
+      assert.equal(shown.text, "▸ Ada ran this:\n▸ starting Python");
+      assert.equal(shown.buttons.length, 1);
+    }));
+
+  it("run code in a direct conversation in its own Python", () =>
+    meet(async (bench) => {
+      await bench.slack.people.command("/run", "x = 1", { channel: "D1" });
+      const { incoming } = await bench.hear();
+      assert.ok(incoming.kind === "commanded" && !incoming.quick);
+      bench.slack.people.say("and now?", { channel: "D1" });
+      assert.equal((await bench.hear(1)).incoming.thread, incoming.thread);
+    }));
+
+  it("are mended where they stand by the next life of the bot, and for one person alone in no other place", () =>
+    meet(async (bench) => {
+      const cutOff: TurnEvent = { kind: "ended", ending: { why: "failed", code: "bot-restarted", facts: {} } };
+      const excuse = async (ref: ReplyRef) => {
+        const again = await bench.adapter.reopen(ref);
+        again.draw(extend(emptyView("en"), cutOff));
+        assert.deepEqual(await again.settle(), { kind: "delivered" });
+      };
+      await bench.slack.people.command("/help", "");
+      await excuse((await bench.hear()).reply.ref);
+      assert.deepEqual(bench.slack.messages("C1"), []);
+      const letGo = bench.slack.faults.hold("chat.postMessage");
+      await bench.slack.people.command("/run", "1");
+      const { reply } = await bench.hear(1);
+      reply.draw(emptyView("en"));
+      await bench.slack.until(() => bench.slack.calls("chat.postMessage").length === 1);
+      letGo();
+      await reply.settle();
+      await excuse(reply.ref);
+      const texts = bench.slack.messages("C1").map(({ text }) => text);
+      assert.equal(texts.length, 1);
+      assert.match(texts[0] ?? "", /^▸ Ada ran this:\n▸ The bot was ended/);
     }));
 
   it("are acknowledged in time, whatever Slack is slow with", () =>

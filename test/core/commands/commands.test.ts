@@ -83,3 +83,12 @@ test("again says so where nothing was asked", async () => {
   const { adapter } = await start();
   assert.match(sentences(await ended(adapter.command("again"))), /Nothing was asked here yet/);
 });
+
+test("more gives the cell that runs more time, and says so where none runs", async () => {
+  const { adapter } = await start();
+  assert.match(sentences(await ended(adapter.command("more"))), /Nothing is running/);
+  const running = await adapter.command("run", "time.sleep(600)");
+  await running.until((view) => view.status?.kind === "running");
+  assert.match(sentences(await ended(adapter.command("more"))), /may now run for [\d,]+ s/);
+  await ended(adapter.command("stop"));
+});

@@ -1,3 +1,4 @@
+import { botScopes } from "../../../config/slack-scopes.ts";
 import { Arguments } from "./arguments.ts";
 import type { Faults } from "./faults.ts";
 import type { Json } from "./message.ts";
@@ -9,6 +10,8 @@ import { people } from "./methods/people.ts";
 import type { Rates } from "./rates.ts";
 import { Refusal } from "./refusal.ts";
 
+/** What somebody has granted who set the app up by the manifest. */
+const manifestScopes = await botScopes();
 const methods = new Map<string, Method>(Object.entries({ ...people, ...chat, ...files, ...conversations }));
 
 /** One call of the Web API, as it came. */
@@ -29,21 +32,7 @@ export class WebApi {
   readonly calls: Call[] = [];
   botToken = "xoxb-fake";
   appToken = "xapp-fake";
-  scopes: readonly string[] = [
-    "app_mentions:read",
-    "assistant:write",
-    "channels:history",
-    "groups:history",
-    "im:history",
-    "mpim:history",
-    "im:write",
-    "chat:write",
-    "commands",
-    "files:read",
-    "files:write",
-    "reactions:write",
-    "users:read",
-  ];
+  scopes = manifestScopes;
   readonly #office: Office;
   readonly #faults: Faults;
   readonly #rates: Rates;

@@ -17,6 +17,8 @@ export const RUNTIME_FOLDER = join(place, "run");
 
 export const LIMITS: CellLimits = {
   timeoutMs: 30_000,
+  moreMs: 30_000,
+  longestMs: 600_000,
   graceMs: 2_000,
   outputCharacters: 100_000,
   floodCharacters: 2_000_000,

@@ -3,7 +3,7 @@ import { liveHost } from "./live-host.ts";
 /** Runs one cell that starts a process of its own, says so, and stays in it until it is killed. */
 const code = `
 import subprocess
-subprocess.Popen(["sh", "-c", "(setsid sleep 1000 &) ; sleep 1000"], start_new_session=True)
+subprocess.Popen(["sh", "-c", "(sleep 1000 &) ; sleep 1000"], process_group=0)
 __import__("time").sleep(0.3)
 print("ready")
 __import__("time").sleep(1000)

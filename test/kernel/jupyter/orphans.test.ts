@@ -11,7 +11,7 @@ import { descendants, gone } from "./processes.ts";
 
 const DAEMON = `
 import subprocess
-subprocess.Popen(["sh", "-c", "(setsid sleep 1000 &) ; sleep 1000"], start_new_session=True)
+subprocess.Popen(["sh", "-c", "(sleep 1000 &) ; sleep 1000"], process_group=0)
 __import__("time").sleep(0.3)
 `;
 

@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import socket
+import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -19,7 +20,8 @@ from jupyter_client.manager import KernelManager
 from threadbook_kernel.launch import OnlyKernel
 from threadbook_kernel.sealed import system
 
-PACKAGE = Path(__file__).parents[3] / "src" / "kernel" / "python"
+PROJECT = Path(__file__).parents[3]
+PACKAGE = PROJECT / "src" / "kernel" / "python"
 ENVIRONMENT = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "PYTHONPATH": str(PACKAGE)}
 
 
@@ -208,20 +210,39 @@ class Server:
 
 
 def become(user: str) -> None:
-    """Makes this process another's: "plain" has no rights at all, and sees an installation of root's own."""
+    """Makes this process another's: "plain" has no rights at all, and sees what stands where root alone may look."""
     if user != "plain":
         return
-    prefix = sys.base_prefix
-    if prefix.startswith("/root/"):
-        system.unshare(system.NEW_MOUNT)
-        system.keep_mounts_private()
-        tree = system.clone_tree(prefix)
-        system.mount("tmpfs", "/root", 0, "mode=755")
-        os.makedirs(prefix)
-        system.move_tree(tree, prefix)
+    closed = [(above, path) for path in (Path(sys.base_prefix), PROJECT) if (above := _closed_above(path))]
+    if closed:
+        _open_up(closed)
     os.setgroups([])
     os.setresgid(PLAIN_USER, PLAIN_USER, PLAIN_USER)
     os.setresuid(PLAIN_USER, PLAIN_USER, PLAIN_USER)
+
+
+def _closed_above(path: Path) -> Path | None:
+    """The topmost folder on the way to `path` that others may not enter, such as /root."""
+    return next((above for above in reversed([path, *path.parents]) if not _others_enter(above)), None)
+
+
+def _others_enter(folder: Path) -> bool:
+    return bool(folder.stat().st_mode & stat.S_IXOTH)
+
+
+def _open_up(closed: list[tuple[Path, Path]]) -> None:
+    """In mounts of this process's own, folders that others may enter, with the given paths in them and nothing else."""
+    system.unshare(system.NEW_MOUNT)
+    system.keep_mounts_private()
+    shown = [part for _, path in closed for part in ([path] if _others_enter(path) else path.iterdir())]
+    trees = [(system.clone_tree(str(path)), path, path.is_dir()) for path in shown if not path.is_symlink()]
+    for above in {above for above, _ in closed}:
+        system.mount("tmpfs", str(above), 0, "mode=755")
+    for tree, path, is_folder in trees:
+        (path if is_folder else path.parent).mkdir(parents=True, exist_ok=True)
+        if not is_folder:
+            path.touch()
+        system.move_tree(tree, str(path))
 
 
 def start_server(folder: Path, sandbox: str = "on", order: dict[str, Any] | None = None, user: str = "own") -> Server:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from kernels import WHO, Kernel, Server, sealed_kernel_in, start_server
 
+from threadbook_kernel.sealed.cgroups import find_own_groups
+
 LIMITS = {
     "memoryMb": 600,
     "processes": 48,
@@ -142,7 +144,7 @@ while True:
     os.mkdir(str(number))
 """
     assert _ended_by(server, code) == "folder-overfull"
-    assert 20_000 < len(list(server.thread.rglob("*"))) < 25_000
+    assert 20_000 < len(list(server.thread.rglob("*"))) < 40_000
 
 
 def test_a_folder_that_is_far_too_full_at_the_start_can_only_be_read(bounded_server: Server) -> None:
@@ -154,13 +156,23 @@ def test_a_folder_that_is_far_too_full_at_the_start_can_only_be_read(bounded_ser
     assert "so much more that nothing can be changed in it from here" in reply["content"]["traceback"][-1]
 
 
-@pytest.mark.parametrize(
-    "code",
-    [MANY_GREEDY, MANY_SHARED],
-    ids=["processes together", "shared memory"],
-)
-def test_too_much_memory_is_told_as_what_it_is(bounded_server: Server, code: str) -> None:
-    assert _ended_by(bounded_server, code) == "out-of-memory"
+def test_too_much_memory_is_told_as_what_it_is(bounded_server: Server) -> None:
+    assert _ended_by(bounded_server, MANY_GREEDY) == "out-of-memory"
+
+
+@pytest.mark.skipif(find_own_groups() is None, reason="no control groups can be made here")
+def test_shared_memory_is_counted_where_there_are_groups(short_folder: Path) -> None:
+    server = start_server(short_folder, order={"limits": LIMITS})
+    assert server.first_line == b"ready\n"
+    assert _ended_by(server, MANY_SHARED) == "out-of-memory"
+    server.stop()
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="a plain user may have groups that can count it")
+def test_shared_memory_without_a_file_is_refused_where_nothing_counts_it(short_folder: Path) -> None:
+    with sealed_kernel_in(short_folder, user="plain", limits=LIMITS) as kernel:
+        assert "not permitted" in kernel.run("import mmap\nmmap.mmap(-1, 4096)").traceback
+        assert "No such file" in kernel.run("open('/dev/zero')").traceback
 
 
 def _ended_by(server: Server, code: str) -> str:

@@ -131,6 +131,10 @@ def test_what_other_programs_print_belongs_to_the_cell(kernel: Kernel) -> None:
     assert kernel.run("!echo three").text.strip() == "three"
 
 
+def test_characters_of_other_programs_stay_whole(kernel: Kernel) -> None:
+    assert kernel.run("import os; _ = os.system(r\"printf '\\344'; sleep 0.05; printf '\\270\\255'\")").text == "\u4e2d"
+
+
 LATE = """
 import threading
 go = threading.Event()

@@ -35,6 +35,8 @@ DENIED = {
         "move_mount": 429,
         "setpriority": 141,
         "personality": 135,
+        "setsid": 112,
+        "inotify_init1": 294,
     },
     "aarch64": {
         "mount": 40,
@@ -60,16 +62,20 @@ DENIED = {
         "move_mount": 429,
         "setpriority": 140,
         "personality": 92,
+        "setsid": 157,
+        "inotify_init1": 26,
     },
 }
 COMPARE = {0x15: lambda a, k: a == k, 0x35: lambda a, k: a >= k, 0x45: lambda a, k: bool(a & k)}
 
 
-def verdict(architecture: str, number: int, *arguments: int, audit: int | None = None) -> int:
+def verdict(
+    architecture: str, number: int, *arguments: int, audit: int | None = None, nameless_sharing: bool = True
+) -> int:
     """Interprets the filter as Linux would, for one call."""
     given = (*arguments, 0, 0, 0, 0, 0, 0)[:6]
     data = struct.pack("=iIQ6Q", number, AUDIT[architecture] if audit is None else audit, 0, *given)
-    program = compile_filter(architecture)
+    program = compile_filter(architecture, nameless_sharing)
     accumulator, at = 0, 0
     while True:
         code, if_true, if_false, value = program[at]
@@ -111,6 +117,18 @@ def test_arguments_decide_where_the_call_alone_cannot(architecture: str) -> None
     assert {of("prctl", option) for option in (4, 22, 24, 28, 0x59616D61)} == {EPERM}
     assert of("prlimit64", 0, 7, 0) == ALLOW
     assert of("prlimit64", 0, 7, 1 << 40) == of("prlimit64", 0, 7, 4096) == EPERM
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_memory_is_shared_by_a_file_alone_where_nothing_counts_it(architecture: str) -> None:
+    number = numbers(architecture)["mmap"]
+
+    def of(flags: int, counted: bool) -> int:
+        return verdict(architecture, number, 0, 4096, 3, flags, nameless_sharing=counted)
+
+    assert {of(flags, True) for flags in (0x01, 0x02, 0x21, 0x22, 0x23)} == {ALLOW}
+    assert {of(flags, False) for flags in (0x01, 0x02, 0x03, 0x22, 0x20022)} == {ALLOW}
+    assert {of(flags, False) for flags in (0x21, 0x23, 0x8021)} == {EPERM}
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)

@@ -15,7 +15,10 @@ import os, subprocess, sys
 double_fork = '''
 import os, time
 if os.fork(): os._exit(0)
-os.setsid(); print("left", flush=True); time.sleep(600)'''
+
+try: os.setsid()
+except PermissionError: os.setpgid(0, 0)
+print("left", flush=True); time.sleep(600)'''
 child = subprocess.Popen([sys.executable, "-c", double_fork], stdout=subprocess.PIPE, text=True)
 print(child.stdout.readline())
 """

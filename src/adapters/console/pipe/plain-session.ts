@@ -79,7 +79,7 @@ export class PlainSession implements Session {
     const reply = this.#reply(replyRef(thread, name), mannerOf(message));
     const about = { id: deliveryId(thread, name), thread, person, at: Date.now(), addressed: true };
     await deliver({ ...message, ...about }, reply);
-    await Promise.race([reply.ended, aborted(this.#leaving.signal)]);
+    await unlessAborted(reply.ended, this.#leaving.signal);
     if (this.#leaving.signal.aborted) return;
     await reply.settle();
     this.#answered++;
@@ -143,7 +143,12 @@ function mannerOf(message: ReadMessage): PlainSetting["manner"] {
   return message.name === "run" ? "code" : "told";
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+/** Resolves with the work, or when the signal aborts. */
+function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const abort = () => resolve();
+  signal.addEventListener("abort", abort);
+  if (signal.aborted) abort();
+  work.then(resolve, resolve);
+  return promise.finally(() => signal.removeEventListener("abort", abort));
 }

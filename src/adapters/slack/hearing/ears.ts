@@ -1,7 +1,7 @@
 import type { Incoming, Listener } from "../../../core/adapter.ts";
 import type { ThreadId } from "../../../core/ids.ts";
 import { languageOf, words } from "../../../core/words/words.ts";
-import { readMessage } from "../../read-message.ts";
+import { readEdit, readMessage } from "../../read-message.ts";
 import { deliveryOf, isDirect, personIn, threadOf } from "../place.ts";
 import { answerPlace, type Replies } from "../showing/replies.ts";
 import { Sign } from "../showing/sign.ts";
@@ -89,8 +89,8 @@ export class Ears {
     const by = personIn(team, told.user);
     await this.#inOrder(thread, async () => {
       if (told.kind === "deleted") return this.#listener.notice({ kind: "deleted", of, by });
-      const { text } = readMessage(await this.#read(told.text), "!");
-      return this.#listener.notice({ kind: "edited", of, by, text });
+      const edited = readEdit(await this.#read(told.text), "!");
+      return this.#listener.notice({ kind: "edited", of, by, ...edited });
     });
   }
 

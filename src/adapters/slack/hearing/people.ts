@@ -1,5 +1,6 @@
 import type { Person } from "../../../core/adapter.ts";
 import type { Language } from "../../../core/words/sentence.ts";
+import { safeLine } from "../../safe-text.ts";
 import { personIn } from "../place.ts";
 import type { Workspace } from "../wire/workspace.ts";
 
@@ -49,7 +50,7 @@ export class People {
     const rules = user.is_admin === true || user.is_owner === true;
     return {
       id: personIn(self.team, id),
-      name: [shown, real, user.name].find((name) => name !== undefined && name !== "") ?? id,
+      name: [shown, real, user.name].map((name) => safeLine(name ?? "")).find((name) => name !== "") ?? id,
       language: languageOfLocale(user.locale),
       ...(user.tz === undefined ? {} : { timeZone: user.tz }),
       standing: strange ? "stranger" : guest ? "guest" : rules ? "moderator" : "member",

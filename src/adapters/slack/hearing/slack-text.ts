@@ -1,3 +1,7 @@
+import { fencesInLines } from "../../chat/typed-fences.ts";
+
+/** Slack knows no languages of code; people write these behind a fence all the same. */
+const languages = new Set("python python3 py py3 ipython bash sh shell json sql javascript html xml yaml".split(" "));
 const entities: Readonly<Record<string, string>> = { "&lt;": "<", "&gt;": ">", "&amp;": "&" };
 
 /** The people whom a text of Slack names. */
@@ -6,14 +10,16 @@ export function namedIn(text: string): readonly string[] {
 }
 
 /**
- * A text of Slack as its writer saw it: names, channels and links in words, entities as characters.
+ * A text of Slack as its writer saw it: names, channels and links in words, entities as characters, code blocks in lines
+ * of their own.
  * @param names of people by their ids
  */
 export function readText(text: string, names: ReadonlyMap<string, string>): string {
-  return text
+  const plain = text
     .replaceAll(/<([^<>]*)>/g, (_whole, inside: string) => readReference(inside, names))
     .replaceAll(/&(?:lt|gt|amp);/g, (entity) => entities[entity] ?? entity)
     .replaceAll("\u00a0", " ");
+  return fencesInLines(plain, (word) => languages.has(word.toLowerCase()));
 }
 
 /** The text behind a mention of the bot with which it begins. */

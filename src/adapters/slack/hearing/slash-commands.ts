@@ -3,7 +3,8 @@ import type { Incoming, Listener } from "../../../core/adapter.ts";
 import type { CommandName } from "../../../core/commands/command-name.ts";
 import { replyRef } from "../../../core/ids.ts";
 import { languageOf, words } from "../../../core/words/words.ts";
-import { commandThread, deliveryOf, threadOf } from "../place.ts";
+import { askedPost } from "../../chat/markup.ts";
+import { commandThread, deliveryOf, isDirect, threadOf } from "../place.ts";
 import { metadataOf } from "../showing/find-message.ts";
 import { answerPlace, type Replies } from "../showing/replies.ts";
 import { slackMarkup } from "../showing/slack-markup.ts";
@@ -88,7 +89,10 @@ export class SlashCommands {
   async #command(name: CommandName, given: Given): Promise<void> {
     const { channel, user, trigger, text, responseUrl } = given;
     const person = await this.#people.get(user);
-    const thread = commandThread(this.#workspace.self.team, channel, trigger);
+    const { team } = this.#workspace.self;
+    // A direct conversation is a thread, with a Python of its own.
+    const inside = name === "run" && isDirect(channel);
+    const thread = inside ? threadOf(team, channel, trigger, undefined) : commandThread(team, channel, trigger);
     const language = languageOf(text) ?? person.language;
     const head = slackMarkup.own(words(language).chat.ranBy(person.name));
     const place = { channel, user, ...(name === "run" ? { head } : {}) };
@@ -98,7 +102,7 @@ export class SlashCommands {
     const at = this.#workspace.clock.now();
     const id = deliveryOf(thread, trigger);
     const said = { id, thread, person, at, addressed: true, text, files: [] };
-    const incoming: Incoming = { ...said, kind: "commanded", name, quick: true };
+    const incoming: Incoming = { ...said, kind: "commanded", name, quick: !inside };
     await this.#listener.deliver(incoming, reply);
   }
 
@@ -112,9 +116,9 @@ export class SlashCommands {
     const whisper = new Whisper(this.#workspace, { channel, user }, words(language), responseUrl);
     if (text.trim() === "") return whisper.say(chat.askWhat);
     const opening = replyRef(commandThread(self.team, channel, trigger), "question");
-    const shown = `${slackMarkup.own(chat.askedBy(person.name))}\n${slackMarkup.prose(text).replace(/^/gm, "> ")}`;
+    const shown = askedPost(person.name, text, slackMarkup, words(language));
     const message = { ...written(shown, [], opening, words(language)), metadata: metadataOf(opening, "question") };
-    await this.#workspace.posts(channel).pass(true);
+    await this.#workspace.posts(channel).pass(() => true);
     const posted = await clients.write.chat
       .postMessage({ channel, ...message, unfurl_links: false, unfurl_media: false })
       .catch((error: unknown) => whisper.explain(error));

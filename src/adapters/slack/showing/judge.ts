@@ -1,11 +1,7 @@
-import type { ChatBody } from "../../chat/chat-body.ts";
+import { type Attempt, judge } from "../../chat/judge.ts";
 import type { Verdict } from "../../draft.ts";
-import type { Operation } from "../../reconcile.ts";
 import { faultOf } from "../wire/slack-error.ts";
 import type { Workspace } from "../wire/workspace.ts";
-
-const mostAttempts = 12;
-const longestWaitMs = 30_000;
 
 /** After these nothing more can be shown in the channel. */
 const closed = new Set([
@@ -24,23 +20,14 @@ const closed = new Set([
   "token_expired",
 ]);
 
-/** What follows from an operation that failed. */
-export function judge(
-  error: unknown,
-  operation: Operation<ChatBody>,
-  attempt: number,
-  workspace: Workspace,
-  channel: string,
-): Verdict {
+/** What follows from an operation that failed in a channel. */
+export function judgeIn(channel: string, error: unknown, attempt: Attempt, workspace: Workspace): Verdict {
   const { clock, closing, pace } = workspace;
   const fault = faultOf(error);
-  if (closing.aborted) return { kind: "over" };
-  if (fault.kind === "refused") return { kind: closed.has(fault.error) ? "over" : "skip" };
   if (fault.kind === "limited") {
-    const limit = operation.kind === "edit" ? workspace.edits : workspace.posts(channel);
+    const limit = attempt.kind === "edit" ? workspace.edits : workspace.posts(channel);
     limit.pause(fault.retryAfterMs);
-    return { kind: "again", after: clock.wait(fault.retryAfterMs, closing) };
   }
-  if (attempt >= mostAttempts) return { kind: "skip" };
-  return { kind: "again", after: clock.wait(Math.min(longestWaitMs, pace.again * 2 ** (attempt - 1)), closing) };
+  const endsAll = fault.kind === "refused" && closed.has(fault.error);
+  return judge(fault, attempt, endsAll, { clock, closing, firstWaitMs: pace.again });
 }

@@ -1,3 +1,4 @@
+import type { Reply } from "../../../core/adapter.ts";
 import type { CommandSyntax } from "../../../core/commands/command-name.ts";
 import { type DeliveryId, type ReplyRef, replyRef, type ThreadId } from "../../../core/ids.ts";
 import type { Language } from "../../../core/words/sentence.ts";
@@ -47,9 +48,10 @@ export class Replies {
     return new WhisperedReply(replyRef(thread, message), whisper, this.manner);
   }
 
-  reopen(ref: ReplyRef): Promise<ChatReply> {
+  reopen(ref: ReplyRef): Promise<Reply> {
     const open = (kept: string | undefined) => {
-      const place = kept === undefined ? placeOf(ref) : readPlace(kept);
+      const place = readPlace(kept) ?? placeOf(ref);
+      if (place === undefined) return undefined;
       return this.#channel(ref, place, { language: "en", sign: new Sign(this.#workspace, place) });
     };
     return reopenReply(ref, open, this.#desk, this.manner);
@@ -72,8 +74,10 @@ export function answerPlace(channel: string, ts: string, thread: string | undefi
   return { channel, asked: ts, user, ...(standing === undefined ? {} : { thread: standing }) };
 }
 
-function placeOf(ref: ReplyRef): Place {
-  const { channel, ts } = whereIs(threadIn(ref));
+/** Undefined for a command: its answer may have been for one person alone. */
+function placeOf(ref: ReplyRef): Place | undefined {
+  const { channel, ts, command } = whereIs(threadIn(ref));
+  if (command) return undefined;
   return ts === undefined ? { channel } : { channel, thread: ts, asked: tsOf(ref) };
 }
 

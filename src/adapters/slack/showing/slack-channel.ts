@@ -4,13 +4,14 @@ import type { Sentence } from "../../../core/words/sentence.ts";
 import type { Words } from "../../../core/words/vocabulary.ts";
 import type { Channel, Placed, Trace, Upload } from "../../chat/channel.ts";
 import type { ChatBody } from "../../chat/chat-body.ts";
+import type { Attempt } from "../../chat/judge.ts";
 import type { Verdict } from "../../draft.ts";
 import type { Operation } from "../../reconcile.ts";
 import { type Place, writePlace } from "../place.ts";
-import { refusedWith, saidBy } from "../wire/slack-error.ts";
+import { refusedWith, saidBy, whyNotShown } from "../wire/slack-error.ts";
 import type { Workspace } from "../wire/workspace.ts";
 import { findMessage, metadataOf } from "./find-message.ts";
-import { judge } from "./judge.ts";
+import { judgeIn } from "./judge.ts";
 import type { Sign } from "./sign.ts";
 import { escaped, withoutCalls } from "./slack-markup.ts";
 import { isShared, uploadFile } from "./upload.ts";
@@ -27,6 +28,7 @@ export class SlackChannel implements Channel {
   #place: Place;
   readonly #uploads = new Map<string, { readonly alt: string; readonly since: number }>();
   #explained = false;
+  #ended = false;
 
   constructor(
     ref: ReplyRef,
@@ -44,6 +46,11 @@ export class SlackChannel implements Channel {
     this.#sign = how.sign;
     this.#whisper = how.whisper;
     this.#words = how.words;
+  }
+
+  /** A command's answer in a channel has no message, and no thread, to show a sign at. */
+  get showsBusy(): boolean {
+    return this.#place.thread !== undefined || this.#place.asked !== undefined;
   }
 
   get place(): string {
@@ -81,7 +88,7 @@ export class SlackChannel implements Channel {
     const waiting = this.#uploads.get(id) ?? { alt: id, since: clock.now() };
     this.#uploads.set(id, waiting);
     await clock.wait(pace.betweenLooks, closing);
-    if (await isShared(this.#workspace, id, this.#place.channel)) {
+    if (await this.#isShared(id)) {
       this.#sign.posted();
       return { id, visible: true };
     }
@@ -106,13 +113,13 @@ export class SlackChannel implements Channel {
 
   async ready(operation: Operation<ChatBody>): Promise<void> {
     const { edits, deletions } = this.#workspace;
-    if (operation.kind === "edit") return edits.pass(!operation.open);
-    if (operation.kind === "delete") return deletions.pass(false);
-    if (operation.kind === "post") return this.#workspace.posts(this.#place.channel).pass(false);
+    if (operation.kind === "edit") return edits.pass(() => !operation.open || this.#ended);
+    if (operation.kind === "delete") return deletions.pass(() => false);
+    if (operation.kind === "post") return this.#workspace.posts(this.#place.channel).pass(() => false);
   }
 
-  judge(error: unknown, operation: Operation<ChatBody>, attempt: number): Verdict {
-    const verdict = judge(error, operation, attempt, this.#workspace, this.#place.channel);
+  judge(error: unknown, attempt: Attempt): Verdict {
+    const verdict = judgeIn(this.#place.channel, error, attempt, this.#workspace);
     if (verdict.kind === "over" && !this.#explained) {
       this.#explained = true;
       void this.#whisper.explain(error);
@@ -120,8 +127,15 @@ export class SlackChannel implements Channel {
     return verdict;
   }
 
+  whyNotShown(error: unknown): Sentence {
+    return whyNotShown(error, this.#words);
+  }
+
   busy(doing: Sentence | undefined): void {
     this.#sign.show(doing);
+    this.#ended = doing === undefined;
+    // An edit that waits for its turn is by now the last one.
+    if (this.#ended) this.#workspace.edits.lookAgain();
   }
 
   whisper(sentence: Sentence): Promise<void> {
@@ -150,6 +164,16 @@ export class SlackChannel implements Channel {
       return { id, visible: await isShared(this.#workspace, id, this.#place.channel) };
     } catch (error) {
       if (refusedWith(error, "file_not_found", "file_deleted")) return undefined;
+      throw error;
+    }
+  }
+
+  /** Where Slack lets the bot look at no file, its word that it has one must do. */
+  async #isShared(id: string): Promise<boolean> {
+    try {
+      return await isShared(this.#workspace, id, this.#place.channel);
+    } catch (error) {
+      if (refusedWith(error, "missing_scope")) return true;
       throw error;
     }
   }

@@ -1,4 +1,5 @@
-import { type Markup, ownSign, withoutFences, withoutOwnSign } from "../../chat/markup.ts";
+import { heldProse } from "../../chat/held-prose.ts";
+import { type Markup, signed, withoutFences, withoutOwnSign, withPlainNames } from "../../chat/markup.ts";
 
 const invisible = "\u200b";
 /** What Slack reads as a call to people or channels, wherever it stands; and its words for "all". */
@@ -7,9 +8,9 @@ const calls = /<(?=(?:!(?:channel|here|everyone|subteam|date)|[@#][A-Z0-9]))|@(?
 /** Markdown of Slack's `markdown` blocks. They take 12,000 characters; the rest is for what neutralising adds. */
 export const slackMarkup: Markup = {
   textLimit: 9_000,
-  prose: (text) => withoutCalls(withoutOwnSign(text)),
-  literal: (text) => withoutCalls(withoutFences(text)),
-  own: (sentence) => withoutCalls(sentence).replaceAll("```", "``").replace(/^/gm, `${ownSign} `),
+  prose: (text) => withoutCalls(heldProse(withoutOwnSign(text))),
+  literal: (text) => withoutCalls(withoutFences(withoutOwnSign(text))),
+  own: (sentence) => signed(withoutCalls(withPlainNames(sentence))),
 };
 
 /** Text in which nothing calls anybody: an invisible space parts what Slack would read as one. */

@@ -1,6 +1,7 @@
 import type { Upload } from "../../chat/channel.ts";
 import type { Place } from "../place.ts";
 import { fetchUntil } from "../wire/clients.ts";
+import { UploadFailed } from "../wire/slack-error.ts";
 import type { Workspace } from "../wire/workspace.ts";
 import { withoutCalls } from "./slack-markup.ts";
 
@@ -29,12 +30,17 @@ export async function uploadFile(
   return id;
 }
 
-async function send(url: string, mime: string, bytes: Uint8Array, { closing, pace }: Workspace): Promise<void> {
+async function send(url: string, mime: string, bytes: Uint8Array, { closing, pace, log }: Workspace): Promise<void> {
   const signal = AbortSignal.timeout(pace.call * 4);
   const body = new Uint8Array(bytes);
-  const answer = await fetchUntil(closing)(url, { method: "POST", headers: { "content-type": mime }, body, signal });
+  const answer = await fetchUntil(closing, log)(url, {
+    method: "POST",
+    headers: { "content-type": mime },
+    body,
+    signal,
+  });
   await answer.text();
-  if (!answer.ok) throw new Error(`Slack's upload address answered with status ${answer.status}`);
+  if (!answer.ok) throw new UploadFailed(answer.status);
 }
 
 /** Whether a file is shown in the channel by now. */

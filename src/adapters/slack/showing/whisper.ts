@@ -64,8 +64,8 @@ export class Whisper {
   }
 
   async #respond(url: string, message: object): Promise<void> {
-    const { closing, pace } = this.#workspace;
-    const answer = await fetchUntil(closing)(url, {
+    const { closing, pace, log } = this.#workspace;
+    const answer = await fetchUntil(closing, log)(url, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ response_type: "ephemeral", replace_original: false, ...message }),

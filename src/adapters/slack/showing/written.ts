@@ -32,7 +32,7 @@ export function plain(markdown: string): Written {
 }
 
 function buttonOf(button: Button, ref: ReplyRef, { chat }: Words): types.Button {
-  const label = { stop: chat.stop }[button].slice(0, labelCharacters);
+  const label = chat[button].slice(0, labelCharacters);
   return { type: "button", action_id: button, text: { type: "plain_text", text: label }, value: ref };
 }
 

@@ -1,6 +1,8 @@
 import { webApi } from "@slack/bolt";
+import type { ChatLog } from "../../chat/chat-log.ts";
 import type { SlackOptions } from "../slack-options.ts";
 import { boltLog } from "./bolt-log.ts";
+import { methodOf, resultOf } from "./call-result.ts";
 
 type WebClient = webApi.WebClient;
 
@@ -21,7 +23,7 @@ export function openClients(options: SlackOptions, closing: AbortSignal): Client
     timeout: pace.call,
     // One 429 would else hold up every call of the client, to whichever channel.
     rejectRateLimitedCalls: true,
-    fetch: fetchUntil(closing),
+    fetch: fetchUntil(closing, log),
   };
   const retryConfig = { retries: 2, minTimeout: pace.again, maxTimeout: pace.again * 4 };
   return {
@@ -30,10 +32,19 @@ export function openClients(options: SlackOptions, closing: AbortSignal): Client
   };
 }
 
-/** `fetch` that ends with the adapter. */
-export function fetchUntil(closing: AbortSignal): typeof fetch {
-  return (input, init) => {
+/** `fetch` that ends with the adapter, and tells the log what came of it. */
+export function fetchUntil(closing: AbortSignal, log: ChatLog): typeof fetch {
+  return async (input, init) => {
     const signal = init?.signal ? AbortSignal.any([init.signal, closing]) : closing;
-    return fetch(input, { ...init, signal });
+    const method = methodOf(input);
+    try {
+      const answer = await fetch(input, { ...init, signal });
+      if (log.called !== undefined)
+        void resultOf(answer.clone(), method).then((result) => log.called?.(method, result));
+      return answer;
+    } catch (error) {
+      log.called?.(method, "failed");
+      throw error;
+    }
   };
 }

@@ -10,45 +10,30 @@ export interface Self {
   readonly name: string;
 }
 
-/** What the manifest asks for; what is missing here is missing in an answer later. */
-export const neededScopes = [
-  "app_mentions:read",
-  "assistant:write",
-  "channels:history",
-  "chat:write",
-  "commands",
-  "files:read",
-  "files:write",
-  "groups:history",
-  "im:history",
-  "im:write",
-  "mpim:history",
-  "reactions:write",
-  "users:read",
-];
-
 /**
  * Tries both tokens, and asks whom the bot's belongs to.
+ * @param needed what is missing of these scopes is missing in an answer later
  * @returns with the scopes that the app was not given
  * @throws {Failure} `token-refused`, `platform-unreachable`
  */
 export async function signIn(
   clients: Clients,
   appToken: string,
+  needed: readonly string[],
 ): Promise<{ readonly self: Self; readonly missing: readonly string[] }> {
-  const signedIn = await tryBotToken(clients);
+  const signedIn = await tryBotToken(clients, needed);
   await clients.read.apps.connections.open({ token: appToken }).catch((error: unknown) => {
     throw signInFailure(error, "SLACK_APP_TOKEN");
   });
   return signedIn;
 }
 
-async function tryBotToken({ read }: Clients): ReturnType<typeof signIn> {
+async function tryBotToken({ read }: Clients, needed: readonly string[]): ReturnType<typeof signIn> {
   try {
     const answer = await read.auth.test();
     const { team_id: team = "", user_id: user = "", bot_id: bot = "", user: name = "" } = answer;
-    const scopes = answer.response_metadata?.scopes ?? neededScopes;
-    return { self: { team, user, bot, name }, missing: neededScopes.filter((scope) => !scopes.includes(scope)) };
+    const scopes = answer.response_metadata?.scopes ?? needed;
+    return { self: { team, user, bot, name }, missing: needed.filter((scope) => !scopes.includes(scope)) };
   } catch (error) {
     throw signInFailure(error, "SLACK_BOT_TOKEN");
   }

@@ -54,6 +54,10 @@ export class Socket {
     this.#client.start = () => this.#reconnect();
   }
 
+  get connected(): boolean {
+    return this.#client.websocket?.isActive() ?? false;
+  }
+
   /** Resolves when Slack has said hello. @throws what `apps.connections.open` threw */
   async start(): Promise<void> {
     await this.#connect();

@@ -34,7 +34,7 @@ export class Workspace {
     this.log = log;
     this.botToken = botToken;
     this.host = apiUrl === undefined ? undefined : new URL(apiUrl).host;
-    this.edits = this.#turnstile(pace.betweenEdits);
+    this.edits = new Turnstile(pace.betweenEdits, clock, closing, pace.edits);
     this.deletions = this.#turnstile(pace.betweenEdits);
   }
 

@@ -1,4 +1,5 @@
-import type { ConnectedModel, Sleep } from "../../house.ts";
+import type { ConnectedModel } from "../../house.ts";
+import type { Sleep } from "../../sleep.ts";
 import { type DialectName, dialects } from "../dialects/dialects.ts";
 import { OpenAiModel, type Patience } from "../served/openai-model.ts";
 import { profileOf, type Sampling } from "../served/sampling.ts";

@@ -80,7 +80,7 @@ export class PostgresRows implements Rows, Claims {
   }
 
   async claim(key: string, ttlMs: number): Promise<boolean> {
-    if (++this.#claims % CLAIMS_PER_SWEEP === 0) await this.#link.run(sql.sweep, []);
+    await this.#sweepNowAndThen();
     return (await this.#link.run(sql.claim, [CLAIMS + key, ttlMs])).length === 1;
   }
 
@@ -89,6 +89,7 @@ export class PostgresRows implements Rows, Claims {
   }
 
   async hold(key: string, owner: string, ttlMs: number, instead = owner): Promise<string> {
+    await this.#sweepNowAndThen();
     for (;;) {
       const taken = await this.#link.run(sql.hold, [HOLDS + key, owner, ttlMs, instead]);
       // Between the two the holder may have let go: then it is tried again.
@@ -99,5 +100,9 @@ export class PostgresRows implements Rows, Claims {
 
   async letGo(key: string, owner: string): Promise<void> {
     await this.#link.run(sql.letGo, [HOLDS + key, owner]);
+  }
+
+  async #sweepNowAndThen(): Promise<void> {
+    if (++this.#claims % CLAIMS_PER_SWEEP === 0) await this.#link.run(sql.sweep, []);
   }
 }

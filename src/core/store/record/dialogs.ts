@@ -46,6 +46,16 @@ export class Dialogs {
   }
 
   /**
+   * Takes away all that is kept of a thread; nobody may have its dialog open.
+   * @throws {Failure} `store-gone`
+   */
+  async forget(thread: ThreadId): Promise<void> {
+    const { kept } = await readDialog(this.#store, thread);
+    for (let number = 1; number <= kept; number++) await this.#store.delete(turnKey(thread, number));
+    await this.#store.delete(headKey(thread));
+  }
+
+  /**
    * Reads a thread's whole dialog. Records that cannot be read are set aside; the other turns stay.
    * At most one dialog of a thread may be open at a time: each believes that it alone counts the turns.
    * @throws {Failure} `store-gone`, `disk-full`

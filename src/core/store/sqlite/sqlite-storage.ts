@@ -85,7 +85,7 @@ export class SqliteStorage implements KeyvStorage, Claims {
   async claim(key: string, ttlMs: number): Promise<boolean> {
     const now = this.#now();
     return this.#explained(() => {
-      if (++this.#claims % claimsPerSweep === 0) this.#statements.sweep.run(now);
+      this.#sweepNowAndThen(now);
       return this.#statements.claim.run(`claims::${key}`, Math.ceil(now + ttlMs), now).changes === 1;
     });
   }
@@ -98,6 +98,7 @@ export class SqliteStorage implements KeyvStorage, Claims {
     const now = this.#now();
     const { hold, read } = this.#statements;
     return this.#together(() => {
+      this.#sweepNowAndThen(now);
       const taken = hold.run(`holds::${key}`, owner, Math.ceil(now + ttlMs), now, instead).changes === 1;
       return taken ? owner : String(read.get(`holds::${key}`, now)?.["value"]);
     });
@@ -105,6 +106,10 @@ export class SqliteStorage implements KeyvStorage, Claims {
 
   async letGo(key: string, owner: string): Promise<void> {
     this.#explained(() => this.#statements.letGo.run(`holds::${key}`, owner));
+  }
+
+  #sweepNowAndThen(now: number): void {
+    if (++this.#claims % claimsPerSweep === 0) this.#statements.sweep.run(now);
   }
 
   #read(key: string): string | undefined {

@@ -3,9 +3,9 @@
 import asyncio
 from typing import Any
 
-from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from tornado.web import HTTPError
 
+from threadbook_kernel.floods import BoundedConnection
 from threadbook_kernel.managers import DEAD
 from threadbook_kernel.sealed.provisioner import SealedKernel
 
@@ -13,7 +13,7 @@ WELCOME_LIMIT_S = 2.0
 """A kernel that is held up, as by C code, welcomes nobody: messages may then be lost, which the bot expects."""
 
 
-class Channels(ZMQChannelsWebsocketConnection):
+class Channels(BoundedConnection):
     """Asks a kernel nothing before its first cell: a sealed one is ready when it is claimed."""
 
     _welcomed = True

@@ -91,7 +91,8 @@ class ThreadShell(ZMQInteractiveShell):
         """Runs `!command`; what would install a package is answered instead."""
         sentence = packages.refuse_install(command)
         if sentence is None:
-            super().system_piped(command)
+            # Not through a terminal of its own, as IPython does: that takes a session, which no sealed kernel may make.
+            super().system_raw(command)
         else:
             print(sentence)
 

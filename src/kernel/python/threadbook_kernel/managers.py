@@ -7,6 +7,7 @@ from typing import Any
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager, ServerKernelManager
 from tornado.web import HTTPError
 
+from threadbook_kernel.floods import bounded_context
 from threadbook_kernel.sealed.provisioner import SealedKernel
 
 DEAD = "dead"
@@ -49,6 +50,10 @@ class Kernels(AsyncMappingKernelManager):
         if not os.path.isdir(folder):
             raise HTTPError(400, f"Expected the kernel's folder to exist, {folder} does not: make it first.")
         return folder
+
+    def _context_default(self) -> Any:
+        self._created_context = True
+        return bounded_context()
 
     def start_watching_activity(self, kernel_id: str) -> None:
         # Jupyter's own reads all that a kernel says a second time, for the sake of culling, which is off.

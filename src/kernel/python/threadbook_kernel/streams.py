@@ -1,5 +1,7 @@
 """Where what a cell writes goes: to its own cell, and into the record of the last cells."""
 
+import codecs
+import os
 import select
 import sys
 import threading
@@ -9,7 +11,7 @@ from types import MappingProxyType, ModuleType
 from typing import Any
 
 from ipykernel.displayhook import ZMQShellDisplayHook
-from ipykernel.iostream import OutStream
+from ipykernel.iostream import PIPE_BUFFER_SIZE, OutStream
 from ipykernel.zmqshell import ZMQDisplayPublisher
 
 from threadbook_kernel.excerpt import outputs, text_of
@@ -51,6 +53,10 @@ class _OwnCell:
 class Stream(_OwnCell, OutStream):
     """Standard output or error of the person's code."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._taking = threading.Lock()
+        super().__init__(*args, **kwargs)
+
     def write(self, string: str) -> int | None:  # type: ignore[override]
         written = super().write(string)
         outputs.add(self.parent_header.get("msg_id", ""), string)
@@ -66,8 +72,26 @@ class Stream(_OwnCell, OutStream):
         if self._fid is None:
             return
         until = time.monotonic() + DRAIN_LIMIT_S
-        while _waiting(self._fid) and time.monotonic() < until:
+        while time.monotonic() < until:
+            with self._taking:
+                if not _waiting(self._fid):
+                    return
             time.sleep(0.001)
+
+    def _watch_pipe_fd(self) -> None:
+        # As ipykernel's own, but `drain` sees what was read and not yet written, and characters are never cut in two.
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        try:
+            while True:
+                select.select([self._fid], [], [])
+                with self._taking:
+                    piece = os.read(self._fid, PIPE_BUFFER_SIZE)
+                    if not piece or not self._should_watch:
+                        return
+                    self.write(decoder.decode(piece))
+                os.write(self._original_stdstream_copy, piece)
+        except Exception:
+            self._exc = sys.exc_info()
 
 
 class Publisher(_OwnCell, ZMQDisplayPublisher):

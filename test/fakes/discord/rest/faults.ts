@@ -3,6 +3,10 @@ export type Fault =
   | { readonly kind: "lost-request" }
   /** Discord does it, and the connection breaks before it has answered. */
   | { readonly kind: "lost-answer" }
+  /** Too much, by a limit that nobody was told of. */
+  | { readonly kind: "limited" }
+  /** Discord does it, and whatever stands before it answers that it took too long, such as with 504. */
+  | { readonly kind: "done-and-failed"; readonly status: number }
   | { readonly kind: "refused"; readonly status: number; readonly code: number }
   /** Discord does it once the promise has resolved. */
   | { readonly kind: "delayed"; readonly until: Promise<void> };

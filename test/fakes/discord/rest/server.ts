@@ -4,7 +4,7 @@ import { Buckets } from "./buckets.ts";
 import { type Call, readCall } from "./call.ts";
 import { callbackRoutes } from "./callbacks.ts";
 import { channelRoutes } from "./channels.ts";
-import { Faults } from "./faults.ts";
+import { type Fault, Faults } from "./faults.ts";
 import { messageRoutes } from "./messages.ts";
 import { Refusal, refuse } from "./refusal.ts";
 import type { Answer, Route, Site } from "./route.ts";
@@ -50,7 +50,9 @@ export class Rest {
     const fault = await this.#faultFor(name, request);
     if (fault === "lost-request") return;
     const at = this.#site.world.now();
-    const { status, body, headers } = await this.#answer(call, fault);
+    const done = await this.#answer(call, fault);
+    const { status, body, headers } =
+      typeof fault === "object" && "kind" in fault ? { status: fault.status, body: {}, headers: {} } : done;
     this.log.push({ route: name, body: call.body, at, status });
     this.#site.world.changes.tell({ kind: "request", route: name, status });
     if (fault === "lost-answer") return void request.socket.destroy();
@@ -62,10 +64,13 @@ export class Rest {
   async #faultFor(
     name: string,
     request: IncomingMessage,
-  ): Promise<"lost-request" | "lost-answer" | Refusal | undefined> {
+  ): Promise<"lost-request" | "lost-answer" | Extract<Fault, { kind: "done-and-failed" }> | Refusal | undefined> {
     const fault = await this.faults.next(name);
     if (fault?.kind === "lost-request") request.socket.destroy();
+    const details = { retry_after: 0.02, global: false, headers: {} };
+    if (fault?.kind === "limited") return new Refusal(429, 0, "You are being rate limited.", details);
     if (fault?.kind === "refused") return new Refusal(fault.status, fault.code, "As the test wants it");
+    if (fault?.kind === "done-and-failed") return fault;
     return fault === undefined || fault.kind === "delayed" ? undefined : fault.kind;
   }
 

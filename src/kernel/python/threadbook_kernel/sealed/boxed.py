@@ -12,7 +12,7 @@ from threadbook_kernel.sealed.limits import read_limits
 def main() -> None:
     """Bounds this process, before anything of the person's runs in it, and serves as a kernel."""
     limits = read_limits(json.loads(os.environ.pop(LIMITS_VARIABLE)))
-    room.bind_process(limits)
+    room.bind_process(limits, counted=False)
     from threadbook_kernel.kernel import ThreadKernelApp
     from threadbook_kernel.sealed import bounds
 

@@ -8,7 +8,8 @@ Asked of the zygote, over the socket that it was started with:
   A kernel lives as long as the other end of its lease is open. There is no answer but on the lease.
 - `{"do": "clone", "folder": path}` with one end of a pair: the answer there carries a descriptor of the folder's copy.
 
-Said on a lease, by a kernel's warden: `{"is": "ready"}` once, `{"is": "claimed"}`, `{"is": "ended", "why": …}`, and
+Said on a lease, by a kernel's warden: `{"is": "ready"}` once, `{"is": "claimed"}`, `{"is": "signalled"}` for each
+signal, `{"is": "ended", "why": …}`, and
 `{"is": "failed", "error": …}`. Asked there: `{"do": "claim", "key": …}` with the folder's copy, `{"do": "signal",
 "number": …}`.
 """

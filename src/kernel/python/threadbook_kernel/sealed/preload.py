@@ -58,7 +58,7 @@ _OF_THE_SERVER = frozenset(
     f"threadbook_kernel.{name}"
     for name in (
         *("__main__", "server", "order", "jupyter", "launch", "processes", "leftovers"),
-        *("managers", "channels", "memory_handler"),
+        *("managers", "channels", "memory_handler", "floods"),
     )
 )
 """jupyter_server is no kernel's, and takes as long to load as all else."""

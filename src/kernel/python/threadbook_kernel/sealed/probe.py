@@ -94,7 +94,7 @@ def _attempt() -> int:
         os.mkdir("/tmp/proc")
         system.mount("proc", "/tmp/proc")
         system.drop_rights()
-        seccomp.apply()
+        seccomp.apply(nameless_sharing=False)
     except OSError as error:
         return error.errno or errno.EPERM
     return 0

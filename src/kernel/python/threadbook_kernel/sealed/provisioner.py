@@ -79,7 +79,7 @@ class SealedKernel(KernelProvisionerBase):
 
     async def send_signal(self, signum: int) -> None:
         if self._room is not None:
-            self._room.signal(signum)
+            await self._room.signal(signum)
 
     async def kill(self, restart: bool = False) -> None:
         self._close()

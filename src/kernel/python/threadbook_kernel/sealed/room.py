@@ -3,6 +3,7 @@
 import os
 import resource
 import socket
+import time
 
 from threadbook_kernel.sealed import seccomp, system, template
 from threadbook_kernel.sealed.limits import MEGABYTE, Limits
@@ -18,6 +19,11 @@ _MAPPED_FILES_MB = 2048
 """Address space beside a process's own data: libraries and files that are mapped take no memory of their own."""
 
 _WARDEN_PRIORITY = -10
+
+_STAND_BACK_ATTEMPTS, _STAND_BACK_PAUSE_S = 5, 0.03
+
+_SIGNALS_WAITING = 1_000
+"""Signals and timers of a kernel; Linux counts them for the user, so that all kernels share what a bot may have."""
 
 _PRIVATE = system.NO_SETUID | system.NO_DEVICES
 
@@ -61,8 +67,24 @@ def furnish(limits: Limits, sockets: int) -> None:
     system.bring_up_loopback()
 
 
-def bind_process(limits: Limits) -> None:
-    """Sets the bounds of this process and of each that it starts, and gives up all rights to change them."""
+def stand_back(limits: Limits) -> None:
+    """Puts all of this process's session behind the bot's, where the scheduler weighs sessions: sched(7), autogroup."""
+    for _ in range(_STAND_BACK_ATTEMPTS):
+        try:
+            with open("/proc/self/autogroup", "w") as session:
+                session.write(str(limits.niceness))
+            return
+        except BlockingIOError:
+            time.sleep(_STAND_BACK_PAUSE_S)  # Linux takes one such wish of all users in a tenth of a second.
+        except OSError:
+            return  # This system weighs processes alone.
+
+
+def bind_process(limits: Limits, counted: bool) -> None:
+    """Sets the bounds of this process and of each that it starts, and gives up all rights to change them.
+
+    `counted` says that a control group bounds their memory.
+    """
     own = max(0, os.getpriority(os.PRIO_PROCESS, 0))
     os.setpriority(os.PRIO_PROCESS, 0, min(19, own + limits.niceness))
     memory = limits.memory_bytes
@@ -72,12 +94,13 @@ def bind_process(limits: Limits) -> None:
         (resource.RLIMIT_NPROC, limits.processes),
         (resource.RLIMIT_NOFILE, limits.open_files),
         (resource.RLIMIT_FSIZE, limits.file_mb * MEGABYTE),
+        (resource.RLIMIT_SIGPENDING, _SIGNALS_WAITING),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_MEMLOCK, 0),
     ):
         resource.setrlimit(bound, (value, value))
     system.drop_rights()
-    seccomp.apply()
+    seccomp.apply(nameless_sharing=counted)
 
 
 def attach(folder: int, writable: bool) -> None:

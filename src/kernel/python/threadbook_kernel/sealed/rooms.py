@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Any
 from threadbook_kernel.sealed import messages
 
 START_LIMIT_S = 30.0
+SIGNAL_LIMIT_S = 2.0
 
 
 class NotStarted(Exception):
@@ -46,6 +48,8 @@ class Room:
         self._lease = lease
         self._pidfd: int | None = None
         self._said: asyncio.Queue[str] = asyncio.Queue()
+        self._signals: deque[asyncio.Future[None]] = deque()
+        """Those that are on their way, oldest first."""
         lease.setblocking(False)
         self._loop = asyncio.get_running_loop()
         self._loop.add_reader(lease.fileno(), self._hear)
@@ -70,12 +74,16 @@ class Room:
         if pidfd is not None:
             self._loop.add_reader(pidfd, gone)
 
-    def signal(self, number: int) -> None:
-        """Sends a signal to the kernel and what it started in the foreground."""
+    async def signal(self, number: int) -> None:
+        """Sends a signal to the kernel and what it started in the foreground; returns once they have it."""
+        delivered = self._loop.create_future()
+        self._signals.append(delivered)
         try:
             messages.send(self._lease, {"do": "signal", "number": number})
         except OSError:
-            pass  # It has ended.
+            self._signals.remove(delivered)  # It has ended.
+            return
+        await asyncio.wait([delivered], timeout=SIGNAL_LIMIT_S)
 
     @property
     def ended(self) -> bool:
@@ -108,12 +116,22 @@ class Room:
             self.warden = message.pid
             self._pidfd = _follow(message.pid)
         said = message.content
+        if said["is"] == "signalled":
+            return self._delivered()
         if said["is"] == "ended":
             self.why = said["why"]
         self._said.put_nowait(said["error"] if said["is"] == "failed" else said["is"])
         return None
 
+    def _delivered(self) -> None:
+        if self._signals and not self._signals[0].done():
+            self._signals[0].set_result(None)
+        if self._signals:
+            self._signals.popleft()
+
     def _leave(self) -> None:
+        while self._signals:
+            self._delivered()
         if self._lease.fileno() < 0:
             return
         self._loop.remove_reader(self._lease.fileno())

@@ -46,12 +46,21 @@ _PRCTLS = (1, 2, 3, 15, 16, 21, 23, 36, 38, 39, 0x53564D41)
 """PDEATHSIG (set, get), dumpable (get), name (set, get), seccomp (get), capability (read), subreaper (set), new
 privileges (forbid, get), names of memory areas."""
 
+_SHARED, _WITHOUT_FILE = 0x01, 0x20
+_REFUSE_NAMELESS: list[Instruction] = [
+    (_LOAD, 0, 0, _ARGUMENTS_AT + 8 * 3),
+    (_ANY_BIT, 0, 2, _SHARED),
+    (_ANY_BIT, 0, 1, _WITHOUT_FILE),
+    (_RETURN, 0, 0, REFUSE | errno.EPERM),
+    (_RETURN, 0, 0, ALLOW),
+]
+
 _SET_NO_NEW_PRIVILEGES, _SET_SECCOMP, _MODE_FILTER = 38, 22, 2
 
 
-def apply() -> None:
-    """Puts the filter over this thread and all that it starts, for good."""
-    program = compile_filter(platform.machine())
+def apply(nameless_sharing: bool) -> None:
+    """Puts the filter over this thread and all that it starts, for good; see `compile_filter`."""
+    program = compile_filter(platform.machine(), nameless_sharing)
     code = b"".join(struct.pack("=HBBI", *instruction) for instruction in program)
     buffer = ctypes.create_string_buffer(code, len(code))
     header = _Program(len(program), ctypes.cast(buffer, ctypes.c_void_p))
@@ -64,8 +73,12 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("code", ctypes.c_void_p))
 
 
-def compile_filter(architecture: str) -> list[Instruction]:
-    """The filter's instructions, each (code, jump if true, jump if false, value)."""
+def compile_filter(architecture: str, nameless_sharing: bool) -> list[Instruction]:
+    """The filter's instructions, each (code, jump if true, jump if false, value).
+
+    `nameless_sharing` allows memory that processes share without a file: it can be held without being seen as any
+    process's, so that nothing but a control group bounds it.
+    """
     known = numbers(architecture)
     refuse = (_RETURN, 0, 0, REFUSE | errno.EPERM)
     program: list[Instruction] = [
@@ -77,7 +90,7 @@ def compile_filter(architecture: str) -> list[Instruction]:
         refuse,
     ]
     for name, number in known.items():
-        body = _verdict(name)
+        body = _REFUSE_NAMELESS if name == "mmap" and not nameless_sharing else _verdict(name)
         program += [(_EQUAL, 0, len(body), number), *body]
     return [*program, refuse]
 

@@ -3,7 +3,9 @@
 Made from what numpy, pandas, scipy, matplotlib, Pillow, seaborn, openpyxl, subprocess, threading and multiprocessing
 call, with the like of each. Absent on purpose: what makes namespaces, mounts or devices; what traces, or reaches into,
 other processes; io_uring, bpf, keys, userfaultfd; memory that no process can be charged with (memfd_create, System V
-and POSIX queues and segments); fallocate, which takes a disk faster than it can be watched; all that changes limits.
+and POSIX queues and segments); fallocate, which takes a disk faster than it can be watched; all that changes limits;
+inotify, of which a user has few on all of the machine; setsid, since the scheduler gives each session as much as the
+bot's (sched(7), autogroup).
 
 Numbers: arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h of Linux 6.18.
 """
@@ -22,8 +24,7 @@ rename 82 -; renameat 264 38; renameat2 316 276; mkdir 83 -; mkdirat 258 34; rmd
 unlinkat 263 35; link 86 -; linkat 265 37; symlink 88 -; symlinkat 266 36; readlink 89 -; readlinkat 267 78;
 chmod 90 -; fchmod 91 52; fchmodat 268 53; fchmodat2 452 452; chown 92 -; fchown 93 55; lchown 94 -; fchownat 260 54;
 umask 95 166; utime 132 -; utimes 235 -; utimensat 280 88; futimesat 261 -; getxattr 191 8; lgetxattr 192 9;
-fgetxattr 193 10; listxattr 194 11; llistxattr 195 12; flistxattr 196 13; inotify_init 253 -; inotify_init1 294 26;
-inotify_add_watch 254 27; inotify_rm_watch 255 28;
+fgetxattr 193 10; listxattr 194 11; llistxattr 195 12; flistxattr 196 13;
 # memory
 mmap 9 222; mprotect 10 226; munmap 11 215; mremap 25 216; madvise 28 233; msync 26 227; mincore 27 232; brk 12 214;
 mlock 149 228; munlock 150 229; mlock2 325 284; membarrier 324 283; pkey_alloc 330 289; pkey_free 331 290;
@@ -31,7 +32,7 @@ pkey_mprotect 329 288; get_mempolicy 239 236;
 # processes and threads
 execve 59 221; execveat 322 281; fork 57 -; vfork 58 -; exit 60 93; exit_group 231 94; wait4 61 260; waitid 247 95;
 kill 62 129; tkill 200 130; tgkill 234 131; pidfd_open 434 434; pidfd_send_signal 424 424; getpid 39 172;
-getppid 110 173; gettid 186 178; getpgid 121 155; setpgid 109 154; getpgrp 111 -; getsid 124 156; setsid 112 157;
+getppid 110 173; gettid 186 178; getpgid 121 155; setpgid 109 154; getpgrp 111 -; getsid 124 156;
 getuid 102 174; geteuid 107 175; getgid 104 176; getegid 108 177; getresuid 118 148; getresgid 120 150;
 getgroups 115 158; capget 125 90; getpriority 140 141; getcpu 309 168; sched_yield 24 124; sched_getaffinity 204 123;
 sched_setaffinity 203 122; sched_getparam 143 121; sched_setscheduler 144 119;

@@ -25,7 +25,10 @@ SYSTEM = (
     *("/etc/alternatives", "/etc/fonts", "/etc/ld.so.cache", "/etc/localtime"),
 )
 MERGED = ("/bin", "/lib", "/lib32", "/lib64")
-_DEVICES = ("null", "zero", "full", "random", "urandom")
+_DEVICES = ("null", "full", "random", "urandom")
+_MEMORY_DEVICES = ("zero",)
+"""Mapped, they give memory that processes share without a file: see `seccomp.compile_filter`."""
+
 _LINKS = {
     "ptmx": "pts/ptmx",
     "fd": "/proc/self/fd",
@@ -42,8 +45,8 @@ _FILES = {
 _EMPTY = ("/proc", "/tmp", "/dev/shm", "/dev/pts", FOLDER, SOCKETS, FONTS)
 
 
-def build(root: Path, fonts: str) -> None:
-    """Mounts the template at `root`, in this process's own mount namespace."""
+def build(root: Path, fonts: str, counted: bool) -> None:
+    """Mounts the template at `root`, in this process's own mount namespace; `counted` as in `room.bind_process`."""
     root.mkdir(parents=True, exist_ok=True)
     system.mount("tmpfs", str(root), system.NO_SETUID, "size=1m,nr_inodes=4096,mode=755")
     for folder in _EMPTY:
@@ -52,7 +55,7 @@ def build(root: Path, fonts: str) -> None:
         _make_parent(_place(root, file)).write_text(content)
     for path in (*SYSTEM, *python_folders()):
         _show(root, path, system.READ_ONLY | system.NO_SETUID | system.NO_DEVICES)
-    for name in _DEVICES:
+    for name in (*_DEVICES, *(_MEMORY_DEVICES if counted else ())):
         _show(root, f"/dev/{name}", system.NO_SETUID | system.NO_EXEC)
     for name, target in _LINKS.items():
         _place(root, f"/dev/{name}").symlink_to(target)

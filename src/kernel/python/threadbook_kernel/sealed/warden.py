@@ -117,6 +117,7 @@ class _Warden:
             os.killpg(self._pid, number)
         except ProcessLookupError:
             pass  # It has just ended: the next round tells so.
+        messages.send(self._lease, {"is": "signalled"})
 
     def _check(self) -> None:
         why = self._watch.check()

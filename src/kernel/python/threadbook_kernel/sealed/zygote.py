@@ -32,12 +32,12 @@ def main() -> NoReturn:
         os.chdir("/")  # What a shell remembers of where it was made is no place of the machine.
         _own_mounts()
         _load(fonts)
-        template.build(root, fonts)
+        groups = find_own_groups()
+        template.build(root, fonts, counted=groups is not None)
     except Exception as error:
         messages.send(server, {"is": "failed", "error": f"{type(error).__name__}: {error}"})
         os._exit(1)
     adopt_orphans()
-    groups = find_own_groups()
     if groups is not None:
         groups.sweep()
     messages.send(server, {"is": "open", "memory": "cgroup" if groups else "watch"})
@@ -111,7 +111,8 @@ def _become_room(asked: dict[str, Any], lease: socket.socket, root: Path, groups
     if os.fork() != 0:
         os._exit(0)
     room.furnish(limits, sockets)
-    warden.keep(lease, limits, counter, lambda own: _run(asked["environment"], limits, own))
+    counted = counter is not None
+    warden.keep(lease, limits, counter, lambda own: _run(asked["environment"], limits, counted, own))
 
 
 def _close_all_but(kept: int) -> None:
@@ -131,12 +132,13 @@ def _close(descriptor: int) -> None:
         pass  # That of the listing itself.
 
 
-def _run(environment: dict[str, str], limits: Limits, own: socket.socket) -> NoReturn:
+def _run(environment: dict[str, str], limits: Limits, counted: bool, own: socket.socket) -> NoReturn:
     """The kernel's whole life, in the process that the warden has forked."""
     try:
         os.setsid()
+        room.stand_back(limits)
         system.allow_tracing(True)
-        room.bind_process(limits)
+        room.bind_process(limits, counted)
         start.run(environment, limits, own)
     except BaseException as error:
         messages.send(own, {"is": "failed", "error": f"{type(error).__name__}: {error}"})

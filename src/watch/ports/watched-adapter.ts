@@ -1,0 +1,61 @@
+import type { Adapter, Earlier, Incoming, Listener, Reply } from "../../core/adapter.ts";
+import type { CommandSyntax } from "../../core/commands/command-name.ts";
+import type { DeliveryId, ReplyRef, ThreadId } from "../../core/ids.ts";
+import type { Verdict } from "../meter.ts";
+import { type ReplyWatcher, WatchedReply } from "./watched-reply.ts";
+
+/** Hears what an adapter hears. */
+export interface AdapterWatcher {
+  /** A message came; whoever answers it is watched by what this gives. */
+  heard(incoming: Incoming): ReplyWatcher;
+  delivered(verdict: Verdict): void;
+  /** An answer of an earlier life of the bot is drawn again. */
+  reopened(reply: ReplyRef): void;
+}
+
+/** A platform whose messages and answers are watched. */
+export class WatchedAdapter implements Adapter {
+  readonly #adapter: Adapter;
+  readonly #watcher: AdapterWatcher;
+
+  constructor(adapter: Adapter, watcher: AdapterWatcher) {
+    this.#adapter = adapter;
+    this.#watcher = watcher;
+  }
+
+  get platform(): string {
+    return this.#adapter.platform;
+  }
+
+  get lasting(): boolean {
+    return this.#adapter.lasting;
+  }
+
+  get syntax(): CommandSyntax {
+    return (name) => this.#adapter.syntax(name);
+  }
+
+  start(listener: Listener): Promise<void> {
+    return this.#adapter.start({
+      deliver: async (incoming, reply) => {
+        const verdict = await listener.deliver(incoming, new WatchedReply(reply, this.#watcher.heard(incoming)));
+        this.#watcher.delivered(verdict);
+        return verdict;
+      },
+      notice: (notice) => listener.notice(notice),
+    });
+  }
+
+  reopen(ref: ReplyRef): Promise<Reply> {
+    this.#watcher.reopened(ref);
+    return this.#adapter.reopen(ref);
+  }
+
+  history(thread: ThreadId, before: DeliveryId, limit: number): Promise<readonly Earlier[]> {
+    return this.#adapter.history(thread, before, limit);
+  }
+
+  [Symbol.asyncDispose](): PromiseLike<void> {
+    return this.#adapter[Symbol.asyncDispose]();
+  }
+}

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
+import { MemoryBlobs } from "../fakes/memory-blobs.ts";
+import { isQuiet, judge } from "./judge.ts";
+import { Life } from "./life.ts";
+import { Pythons } from "./pythons.ts";
+import type { Said } from "./stage.ts";
+import { stages } from "./stages.ts";
+import { ToldModel } from "./told-model.ts";
+
+for (const [name, open] of Object.entries(stages)) {
+  test(`on ${name} what came while the bot was away is answered after its start: follow-ups, mentions, direct messages`, async () => {
+    const folder = await mkdtemp(join(tmpdir(), "threadbook-away-"));
+    await using stage = await open();
+    await using model = await ToldModel.start();
+    const files = { storeFile: join(folder, "store.sqlite"), blobs: new MemoryBlobs() };
+    const world = { stage, modelUrl: model.url, pythons: new Pythons(), ...files, mistakes: [] };
+    const first = await Life.start(world);
+    const said: Said[] = [await stage.begin("do: a = 1", "channel"), await stage.begin("hello", "direct")];
+    await quiet();
+    await first.end();
+    const [channel, direct] = said;
+    assert.ok(channel !== undefined && direct !== undefined);
+    const follow = await stage.goOn(channel, "do: print(a)");
+    const privately = await stage.goOn(direct, "still there?");
+    assert.ok(follow !== undefined && privately !== undefined);
+    said.push(follow, privately, await stage.begin("do: b = 2", "channel"));
+    await stage.chatter();
+    const second = await Life.start(world);
+    await quiet();
+    assert.deepEqual(await judge(stage, said, second.store), []);
+    await second.end();
+    await rm(folder, { recursive: true, force: true });
+
+    async function quiet(): Promise<void> {
+      for (let left = 500; left > 0 && !isQuiet(stage, said); left--) await wait(10);
+    }
+  });
+}

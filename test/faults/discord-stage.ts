@@ -1,0 +1,135 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { type Address, deliveryOf, threadOf } from "../../src/adapters/discord/address.ts";
+import { DiscordAdapter } from "../../src/adapters/discord/discord-adapter.ts";
+import { discordPictureBounds } from "../../src/adapters/discord/discord-options.ts";
+import { nonceOf } from "../../src/adapters/discord/message-body.ts";
+import { discordManner } from "../../src/adapters/discord/replies.ts";
+import type { Adapter } from "../../src/core/adapter.ts";
+import type { DeliveryId } from "../../src/core/ids.ts";
+import type { Blobs } from "../../src/core/store/blobs.ts";
+import type { Store } from "../../src/core/store/store.ts";
+import type { Message } from "../fakes/discord/entities.ts";
+import { FakeDiscord } from "../fakes/discord/fake-discord.ts";
+import { buttonsOf } from "../fakes/discord/person.ts";
+import type { Fault } from "../fakes/discord/rest/faults.ts";
+import { fastClock } from "../fakes/fast-clock.ts";
+import type { Random } from "./random.ts";
+import type { Said, Shown, Stage } from "./stage.ts";
+
+const routes = [
+  /^POST .*\/messages$/,
+  /^PATCH .*\/messages\/\d+$/,
+  /^POST .*\/threads$/,
+  /^GET .*\/messages/,
+  /^(?:POST|PATCH) /,
+  /\/typing$/,
+];
+const faults: readonly Fault[] = [
+  { kind: "lost-request" },
+  { kind: "lost-answer" },
+  { kind: "lost-answer" },
+  { kind: "refused", status: 500, code: 0 },
+  { kind: "refused", status: 503, code: 0 },
+  { kind: "limited" },
+];
+
+const LAST_CONNECTIONS = 20;
+
+/** Discord, simulated, with a person who talks in a channel and in private. */
+export class DiscordStage implements Stage {
+  readonly platform = "discord";
+  readonly manner = discordManner;
+  readonly now;
+  readonly #discord: FakeDiscord;
+  readonly #clock;
+  readonly #ada;
+  /** The nonce of each message that an answer may have. */
+  readonly #nonces = new Map<string, { readonly answers: DeliveryId; readonly key: string }>();
+
+  private constructor(discord: FakeDiscord, clock: ReturnType<typeof fastClock>) {
+    this.#discord = discord;
+    this.#clock = clock;
+    this.now = clock.now;
+    this.#ada = discord.person("Ada");
+  }
+
+  static async start(): Promise<DiscordStage> {
+    const clock = fastClock(60);
+    return new DiscordStage(await FakeDiscord.open({ now: clock.now }), clock);
+  }
+
+  open({ store, blobs }: { readonly store: Store; readonly blobs: Blobs }): Promise<Adapter> {
+    const { token, url: apiUrl } = this.#discord;
+    const clock = this.#clock;
+    const desk = { store, blobs, pictureBounds: discordPictureBounds, unkept: () => undefined, clock };
+    return DiscordAdapter.open({ token, apiUrl, desk, clock, log: { warn: () => undefined } });
+  }
+
+  async begin(text: string, where: "channel" | "direct"): Promise<Said> {
+    const { general, mention } = this.#discord;
+    if (where === "direct") return this.#kept(await this.#ada.says(this.#ada.direct().id, text));
+    return this.#kept(await this.#ada.says(general.id, `${mention} ${text}`));
+  }
+
+  async goOn({ place }: Said, text: string): Promise<Said | undefined> {
+    if (!this.#discord.world.channels.has(place)) return undefined;
+    return this.#kept(await this.#ada.says(place, text));
+  }
+
+  async chatter(): Promise<void> {
+    await this.#ada.says(this.#discord.general.id, "nothing for the bot");
+  }
+
+  shown(): readonly Shown[] {
+    return this.#discord.answers().map((message) => {
+      const { answers, key = "" } = this.#nonces.get(String(message.nonce)) ?? {};
+      const { content: text, channel: place } = message;
+      return { answers, key, text, going: buttonsOf(message).length > 0, place };
+    });
+  }
+
+  harm(random: Random): string {
+    const { gateway, faults: planned } = this.#discord;
+    const what = random.pick(["call", "call", "call", "call", "again", "drop", "reconnect"]);
+    if (what === "drop") gateway.drop();
+    if (what === "reconnect") gateway.reconnect();
+    if (what === "again") gateway.repeat();
+    if (what !== "call") return `discord ${what}`;
+    const [route, fault] = [random.pick(routes), random.pick(faults)];
+    planned.plan(route, fault);
+    return `discord ${route.source} ${fault.kind}`;
+  }
+
+  /** The client closes its own; a connection that it is about to open it does not give up. */
+  cut(): void {}
+
+  calm(): void {
+    this.#discord.faults.clear();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    // A client that was ended while it connected goes on connecting, until it is told that it may not.
+    for (let left = LAST_CONNECTIONS; left > 0; left--) {
+      this.#discord.gateway.drop(4004);
+      await wait(20);
+    }
+    await this.#discord.close();
+  }
+
+  #kept(message: Message): Said {
+    const { world } = this.#discord;
+    const { id, channel } = message;
+    const { kind } = world.channel(channel);
+    const thread = kind === "text" ? id : channel;
+    const guild = kind === "dm" ? {} : { guild: world.guild };
+    const address: Address = { ...guild, thread, channel, message: id, command: false };
+    const answers = deliveryOf(address);
+    for (let place = 1; place <= 9; place++) {
+      for (let removed = 0; removed < 4; removed++) {
+        const { nonce } = nonceOf(answers, `m${place}`, `${removed}`);
+        this.#nonces.set(nonce, { answers, key: `m${place}` });
+      }
+    }
+    return { id: answers, thread: threadOf(address), text: message.content, place: thread };
+  }
+}

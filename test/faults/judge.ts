@@ -1,0 +1,123 @@
+import { renderChat } from "../../src/adapters/chat/render-chat.ts";
+import type { Entry, RecordedTurn } from "../../src/core/dialog.ts";
+import type { ThreadId } from "../../src/core/ids.ts";
+import { viewOf } from "../../src/core/replay.ts";
+import { Dialogs } from "../../src/core/store/record/dialogs.ts";
+import type { Store } from "../../src/core/store/store.ts";
+import { words } from "../../src/core/words/words.ts";
+import type { Said, Shown, Stage } from "./stage.ts";
+import { wrongOutputs } from "./variables.ts";
+
+/** How the sentence begins that a store that is away brings about. */
+const storeGone = "The bot's store cannot be reached";
+
+/** What is not as it was promised, once all is quiet: nothing, if all is well. */
+export async function judge(stage: Stage, said: readonly Said[], store: Store): Promise<readonly string[]> {
+  const shown = stage.shown();
+  const turns = new Map<ThreadId, readonly RecordedTurn[]>();
+  for (const { thread } of said) turns.set(thread, (await new Dialogs(store).open(thread)).dialog.turns);
+  const known = new Set<unknown>(said.map(({ id }) => id));
+  return [
+    ...shown.filter(({ answers }) => !known.has(answers)).map(({ text }) => `answers nothing: ${text}`),
+    ...said.flatMap((message) => wrongAnswer(message, shown, turns.get(message.thread) ?? [], stage)),
+    ...[...turns].flatMap(([thread, record]) => [
+      ...wrongOrder(record, said, shown).map((wrong) => `${thread} ${wrong}`),
+      ...wrongOutputs(record).map((wrong) => `${thread} ${wrong}`),
+    ]),
+  ];
+}
+
+/** Whether all that was said has its answer, whole. */
+export function isQuiet(stage: Stage, said: readonly Said[]): boolean {
+  const shown = Map.groupBy(stage.shown(), ({ answers }) => answers);
+  return said.every(({ id }) => {
+    const answer = shown.get(id) ?? [];
+    return answer.length > 0 && answer.every(({ going }) => !going);
+  });
+}
+
+function wrongAnswer(
+  { id, text, place }: Said,
+  shown: readonly Shown[],
+  turns: readonly RecordedTurn[],
+  stage: Stage,
+): readonly string[] {
+  const answer = shown.filter(({ answers }) => answers === id);
+  const about = `'${text}' (${id})`;
+  if (answer.length === 0) return [`${about} got no answer`];
+  const keys = answer.map(({ key }) => key);
+  const wrong: string[] = [];
+  if (new Set(keys).size < keys.length) wrong.push(`${about} got an answer twice: ${keys.join()}`);
+  if (keys.join() !== keys.toSorted().join()) wrong.push(`${about} got its answer in the order ${keys.join()}`);
+  for (const part of answer) {
+    if (part.place !== place) wrong.push(`${about} was answered in ${part.place} instead of ${place}`);
+    if (part.going) wrong.push(`${about} still has a button under its answer`);
+  }
+  const mine = turns.filter(({ entries }) => asks(entries, id));
+  if (mine.length > 1) wrong.push(`${about} was taken up ${mine.length} times`);
+  const [turn] = mine;
+  return [...wrong, ...(turn === undefined ? unrecorded(about, answer) : unlike(about, answer, turn, stage))];
+}
+
+/** A command's answer, or why there is none, is the bot's own word. */
+function unrecorded(about: string, answer: readonly Shown[]): readonly string[] {
+  return answer.some(({ text }) => text.includes("▸")) ? [] : [`${about} is answered without a record`];
+}
+
+function unlike(
+  about: string,
+  answer: readonly Shown[],
+  { entries }: RecordedTurn,
+  { manner }: Stage,
+): readonly string[] {
+  const view = viewOf(entries);
+  const ownCode = entries.some((entry) => entry.kind === "asked" && entry.via === "run");
+  const setting = { ...manner, words: words(view.language), ownCode, waitedLong: false };
+  const wanted = renderChat(view, [], setting).map(({ body }) => (body.kind === "text" ? body.text.trim() : body.kind));
+  const seen = answer.map(({ text }) => text.trim());
+  // A store that is away cannot keep that it was.
+  if (lastLine(seen)?.includes(storeGone) === true) return [];
+  // What was shown stays in sight though the store could not keep it.
+  const unkept = entries.some(
+    (entry) =>
+      (entry.kind === "refused" && entry.why === "unknown") ||
+      (entry.kind === "ended" && entry.ending.why === "failed" && entry.ending.code === "store-gone"),
+  );
+  const same = unkept ? lastLine(wanted) === lastLine(seen) : wanted.join("\n") === seen.join("\n");
+  return same ? [] : [`${about} shows ${JSON.stringify(seen)}, and its record ${JSON.stringify(wanted)}`];
+}
+
+function lastLine(texts: readonly string[]): string | undefined {
+  return texts.join("\n").split("\n").at(-1);
+}
+
+/** Turns have one number each, an ending, and the order in which their messages were said to one life of the bot. */
+function wrongOrder(turns: readonly RecordedTurn[], said: readonly Said[], shown: readonly Shown[]): readonly string[] {
+  const gaps = turns.filter(({ number }, at) => number !== at + 1).map(({ number }) => `has no turn before ${number}`);
+  const open = turns.filter(({ entries }) => entries.at(-1)?.kind !== "ended" && !lost(entries, shown));
+  const places = turns.map(({ entries }) => said.findIndex(({ id }) => asks(entries, id)));
+  const strangers = turns.filter(
+    ({ entries }, at) => places[at] === -1 && entries.some(({ kind }) => kind === "asked"),
+  );
+  const crossed = places.filter((place, at) => {
+    const before = said[places[at - 1] ?? -1];
+    return (
+      before !== undefined && before.life !== 0 && (places[at - 1] ?? -1) > place && before.life === said[place]?.life
+    );
+  });
+  return [
+    ...gaps,
+    ...open.map(({ number }) => `has no ending of turn ${number}`),
+    ...strangers.map(({ number }) => `has a turn ${number} that nobody asked for`),
+    ...crossed.map((place) => `took '${said[place]?.text}' (${said[place]?.id}) after what was said behind it`),
+  ];
+}
+
+/** Whether the person was told that the store was away. */
+function lost(entries: readonly Entry[], shown: readonly Shown[]): boolean {
+  return shown.some(({ answers, text }) => answers !== undefined && asks(entries, answers) && text.includes(storeGone));
+}
+
+function asks(entries: readonly Entry[], id: Said["id"]): boolean {
+  return entries.some((entry) => entry.kind === "asked" && entry.message === id);
+}

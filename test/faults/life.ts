@@ -1,0 +1,98 @@
+import type { Adapter } from "../../src/core/adapter.ts";
+import { Bot } from "../../src/core/bot.ts";
+import { Lanes } from "../../src/core/lanes.ts";
+import { fenced } from "../../src/core/model/dialects/fenced.ts";
+import { OpenAiModel } from "../../src/core/model/served/openai-model.ts";
+import type { Blobs } from "../../src/core/store/blobs.ts";
+import { openStore } from "../../src/core/store/open-store.ts";
+import { Dialogs } from "../../src/core/store/record/dialogs.ts";
+import { Threads } from "../../src/core/threads.ts";
+import { FakeKernelHost } from "../fakes/fake-kernel.ts";
+import { limits } from "../fakes/turn.ts";
+import { MortalStore } from "./mortal-store.ts";
+import { type Pythons } from "./pythons.ts";
+import type { Stage } from "./stage.ts";
+
+const modelWishes = {
+  model: "told",
+  dialect: fenced,
+  stop: [],
+  sampling: { temperature: 0, topP: 1, maxTokens: 500 },
+  contextTokens: 32_768,
+  patience: { firstTokenMs: 150, betweenTokensMs: 150, attempts: 3 },
+  sleep: async () => undefined,
+  now: Date.now,
+  random: () => 0,
+};
+
+/** All that outlives the bot. */
+export interface World {
+  readonly stage: Stage;
+  readonly modelUrl: string;
+  readonly pythons: Pythons;
+  readonly storeFile: string;
+  readonly blobs: Blobs;
+  /** What the bots reported as mistakes of their own. */
+  readonly mistakes: unknown[];
+}
+
+/** One life of the whole bot, from its start to its kill or its end. */
+export class Life {
+  readonly store: MortalStore;
+  readonly #stage: Stage;
+  readonly #host: FakeKernelHost;
+  readonly #threads: Threads;
+  readonly #bot: Bot;
+  #adapter: Adapter | undefined;
+  #killed = false;
+
+  private constructor(store: MortalStore, { stage, pythons, modelUrl, blobs, mistakes }: World) {
+    this.store = store;
+    this.#stage = stage;
+    this.#host = pythons.host();
+    this.#threads = new Threads(new Dialogs(store), this.#host, 2);
+    const house = {
+      threads: this.#threads,
+      lanes: new Lanes({ turnsPerPerson: 2, waitingPerPerson: 12 }),
+      kernels: this.#host,
+      blobs,
+      connected: { model: new OpenAiModel({ ...modelWishes, baseUrl: modelUrl }), url: modelUrl },
+      limits,
+      sleep: async () => undefined,
+    };
+    const mistake = (_: string, error: unknown) => void (this.#killed || mistakes.push(error));
+    const log = { mistake, undelivered: () => undefined };
+    this.#bot = new Bot(house, store, log, { catchUpMs: 3_600_000, now: stage.now });
+  }
+
+  /** @throws what kept the bot from starting */
+  static async start(world: World): Promise<Life> {
+    const store = new MortalStore(await openStore(`sqlite:${world.storeFile}`, () => undefined));
+    const life = new Life(store, world);
+    life.#adapter = await world.stage.open({ store, blobs: world.blobs });
+    await life.#bot.attach(life.#adapter).catch((error: unknown) => {
+      life.kill();
+      throw error;
+    });
+    return life;
+  }
+
+  /** As SIGKILL: nothing that this life does reaches store or platform any more. */
+  kill(): void {
+    this.#killed = true;
+    this.store.die();
+    this.#stage.cut();
+    void this.#adapter?.[Symbol.asyncDispose]();
+    void this.#host[Symbol.asyncDispose]();
+  }
+
+  async end(): Promise<void> {
+    await this.#bot.close();
+    await this.#adapter?.[Symbol.asyncDispose]();
+    await this.#bot.close();
+    await this.#threads[Symbol.asyncDispose]();
+    await this.#host[Symbol.asyncDispose]();
+    this.#killed = true;
+    await this.store[Symbol.asyncDispose]();
+  }
+}

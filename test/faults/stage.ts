@@ -1,0 +1,53 @@
+import type { ChatManner } from "../../src/adapters/chat/chat-reply.ts";
+import type { Adapter } from "../../src/core/adapter.ts";
+import type { DeliveryId, ThreadId } from "../../src/core/ids.ts";
+import type { Blobs } from "../../src/core/store/blobs.ts";
+import type { Store } from "../../src/core/store/store.ts";
+import type { Random } from "./random.ts";
+
+/** A message of a person. */
+export interface Said {
+  readonly id: DeliveryId;
+  readonly thread: ThreadId;
+  readonly text: string;
+  /** The platform's own name of where the answer has to stand. */
+  readonly place: string;
+  /** Which life of the bot it was said to; 0 where to none, or where it may have come late. */
+  readonly life?: number;
+}
+
+/** A message of the bot. */
+export interface Shown {
+  /** The message that it answers; undefined where it answers none. */
+  readonly answers: DeliveryId | undefined;
+  /** Its name within the answer. */
+  readonly key: string;
+  readonly text: string;
+  /** Whether it has a button, as while the answer goes on. */
+  readonly going: boolean;
+  readonly place: string;
+}
+
+/** A chat platform that is simulated, with what can go wrong on it. */
+export interface Stage extends AsyncDisposable {
+  readonly platform: string;
+  readonly manner: ChatManner;
+  /** The platform's clock. */
+  readonly now: () => number;
+  /** The adapter of a new life. */
+  open(desk: { readonly store: Store; readonly blobs: Blobs }): Promise<Adapter>;
+  /** A person begins a conversation, in a channel or in private. */
+  begin(text: string, where: "channel" | "direct"): Promise<Said>;
+  /** A person goes on in a conversation; undefined where it is not there to go on in. */
+  goOn(thread: Said, text: string): Promise<Said | undefined>;
+  /** Somebody says what is not meant for the bot. */
+  chatter(): Promise<void>;
+  /** All messages of the bot, oldest first. */
+  shown(): readonly Shown[];
+  /** Something goes wrong. @returns what */
+  harm(random: Random): string;
+  /** Every connection to the bot breaks, as when it was killed. */
+  cut(): void;
+  /** Nothing goes wrong any more. */
+  calm(): void;
+}

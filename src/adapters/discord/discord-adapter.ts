@@ -39,19 +39,18 @@ export class DiscordAdapter implements Adapter {
   readonly #closing: AbortController;
   #ears: Ears | undefined;
 
-  private constructor(client: Client, identity: Identity, options: DiscordOptions) {
+  private constructor(client: Client, closing: AbortController, identity: Identity, options: DiscordOptions) {
     const { clock, log, desk } = options;
     this.#client = client;
     this.#identity = identity;
     this.#options = options;
-    this.#closing = new AbortController();
+    this.#closing = closing;
     this.name = identity.name;
     this.invite = options.apiUrl === undefined ? inviteLink(identity.id) : undefined;
-    const closing = this.#closing.signal;
-    const pace = new Pace(clock, closing);
+    const pace = new Pace(clock, closing.signal);
     this.#rest = openRest(client, options.token);
     this.#rest.on("rateLimited", ({ majorParameter, timeToReset }) => pace.pause(majorParameter, timeToReset));
-    this.#replies = new Replies(new Line(this.#rest, identity.id, { clock, pace, closing, log }), desk);
+    this.#replies = new Replies(new Line(this.#rest, identity.id, { clock, pace, closing: closing.signal, log }), desk);
     client.on(Events.Error, (error) => log.warn(`discord: ${error.message}`));
     this.shutOut = new Promise((_, reject) => {
       client.on(Events.ShardDisconnect, ({ code }) => reject(closedFor(code, identity.id)));
@@ -70,10 +69,11 @@ export class DiscordAdapter implements Adapter {
    * @throws {Failure} `token-refused`, `platform-unreachable`
    */
   static async open(options: DiscordOptions): Promise<DiscordAdapter> {
-    const client = openClient(options.apiUrl, options.log);
+    const closing = new AbortController();
+    const client = openClient(options.apiUrl, closing.signal, options.log);
     client.rest.setToken(options.token);
     try {
-      return new DiscordAdapter(client, await checkToken(client.rest), options);
+      return new DiscordAdapter(client, closing, await checkToken(client.rest), options);
     } catch (error) {
       await client.destroy();
       throw error;

@@ -1,15 +1,17 @@
 import { Client, type ClientOptions, GatewayIntentBits as Intents, Options, Partials, REST } from "discord.js";
 import type { ChatLog } from "../chat/chat-log.ts";
+import { shardsUntil } from "./shards.ts";
 import { toldRequest } from "./told-request.ts";
 
-/** The client of the library, with caches that do not grow with the server. */
-export function openClient(apiUrl: string | undefined, log: ChatLog): Client {
+/** The client of the library, with caches that do not grow with the server; it stays away once the bot is closing. */
+export function openClient(apiUrl: string | undefined, closing: AbortSignal, log: ChatLog): Client {
   return new Client({
     intents: [Intents.Guilds, Intents.GuildMessages, Intents.DirectMessages, Intents.MessageContent],
     // Direct messages come from channels, and edits and deletes of messages, that the client may never have seen.
     partials: [Partials.Channel, Partials.Message],
     allowedMentions: { parse: [], repliedUser: false },
     ...bounds(),
+    ws: { buildStrategy: shardsUntil(closing) },
     rest: { makeRequest: toldRequest(log), ...(apiUrl === undefined ? {} : { api: apiUrl, version: "10" }) },
   });
 }

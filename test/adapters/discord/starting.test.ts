@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
 import { DiscordAdapter } from "../../../src/adapters/discord/discord-adapter.ts";
 import { inviteLink } from "../../../src/adapters/discord/invite.ts";
 import { words } from "../../../src/core/words/words.ts";
@@ -63,6 +65,12 @@ describe("the bot on Discord, starting", () => {
     assert.match(sentenceOf(failure), /DISCORD_GUILD/);
     await adapter[Symbol.asyncDispose]();
     await discord.close();
+  });
+
+  it("lets go of Discord for good when it is closed before Discord has answered", () => {
+    const program = fileURLToPath(new URL("close-early.ts", import.meta.url));
+    const { status, signal, stderr } = spawnSync(process.execPath, [program], { encoding: "utf8", timeout: 20_000 });
+    assert.deepEqual({ status, signal }, { status: 0, signal: null }, `It does not come to its end. ${stderr}`);
   });
 
   it("is shut out for good when its token or its intent is taken away, and does not try again", async (t) => {

@@ -3,9 +3,7 @@ import type { Settings } from "../../config/settings.ts";
 import { botScopes } from "../../config/slack-scopes.ts";
 import type { ChatLog } from "../adapters/chat/chat-log.ts";
 import { systemClock } from "../adapters/chat/clock.ts";
-import { DiscordAdapter } from "../adapters/discord/discord-adapter.ts";
 import { discordPictureBounds } from "../adapters/discord/discord-options.ts";
-import { SlackAdapter } from "../adapters/slack/slack-adapter.ts";
 import { slackPace } from "../adapters/slack/slack-options.ts";
 import type { Adapter } from "../core/adapter.ts";
 import type { ReplyRef } from "../core/ids.ts";
@@ -52,7 +50,9 @@ export async function openPlatforms(
   return platforms;
 }
 
-async function openSlack(botToken: string, appToken: string, settings: Settings, means: Means): Promise<SlackAdapter> {
+// Each platform's library loads with its first use: together they take longer than all else that a terminal needs.
+async function openSlack(botToken: string, appToken: string, settings: Settings, means: Means): Promise<Platform> {
+  const { SlackAdapter } = await import("../adapters/slack/slack-adapter.ts");
   const slack = new SlackAdapter({
     botToken,
     appToken,
@@ -67,7 +67,8 @@ async function openSlack(botToken: string, appToken: string, settings: Settings,
   return slack;
 }
 
-function openDiscord(token: string, settings: Settings, means: Means): Promise<DiscordAdapter> {
+async function openDiscord(token: string, settings: Settings, means: Means): Promise<Platform> {
+  const { DiscordAdapter } = await import("../adapters/discord/discord-adapter.ts");
   return DiscordAdapter.open({
     token,
     apiUrl: settings.discordApiUrl,

@@ -1,3 +1,4 @@
+import { runParts } from "./run-parts.ts";
 import { soakFaults } from "./soak/faults.ts";
 import { soakKills } from "./soak/kills.ts";
 import { soakTurns } from "./soak/turns.ts";
@@ -8,14 +9,6 @@ const parts: Readonly<Record<string, () => Promise<boolean>>> = {
   kills: soakKills,
 };
 
-const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !Object.hasOwn(parts, name));
-if (unknown.length > 0) {
-  process.stderr.write(`Expected parts out of ${Object.keys(parts).join(", ")}, got '${unknown.join("', '")}'.\n`);
-  process.exitCode = 2;
-} else {
-  for (const name of wanted.length > 0 ? wanted : Object.keys(parts)) {
-    process.stdout.write(`\n${name}\n`);
-    if (!(await parts[name]?.())) process.exitCode = 1;
-  }
-}
+await runParts(parts, process.argv.slice(2), async (part) => {
+  if (!(await part())) process.exitCode = 1;
+});

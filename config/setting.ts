@@ -21,14 +21,14 @@ export function text(about: About): Setting<string | undefined> {
   return { ...about, secret: false, expected: "a text", schema: z.string().optional() };
 }
 
-/** A secret of a known form that may be left out. */
-export function secret(about: About, expected: string, form: RegExp): Setting<string | undefined> {
-  return { ...about, secret: true, expected, schema: z.string().regex(form).optional() };
-}
-
 /** A text of a known form that may be left out. */
 export function formed(about: About, expected: string, form: RegExp): Setting<string | undefined> {
   return { ...about, secret: false, expected, schema: z.string().regex(form).optional() };
+}
+
+/** A secret of a known form that may be left out. */
+export function secret(about: About, expected: string, form: RegExp): Setting<string | undefined> {
+  return { ...formed(about, expected, form), secret: true };
 }
 
 /** An address that may be left out. */
@@ -72,19 +72,8 @@ function leadsToStore(given: string): boolean {
 }
 
 export function wholeNumber(about: Omit<About, "usually">, usually: number, from: number, to: number): Setting<number> {
-  return {
-    ...about,
-    secret: false,
-    usually: String(usually),
-    expected: `a whole number from ${from} to ${to}`,
-    schema: z
-      .string()
-      .regex(/^\d+$/)
-      .transform(Number)
-      .pipe(z.number().min(from).max(to))
-      .optional()
-      .transform((given) => given ?? usually),
-  };
+  const given = optionalNumber({ ...about, usually: String(usually) }, from, to);
+  return { ...given, schema: given.schema.transform((value) => value ?? usually) };
 }
 
 /** A whole number that may be left out. */

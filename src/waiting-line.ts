@@ -1,3 +1,9 @@
+/** How many are ahead of who waits; 0 at the end of a wait. */
+export interface Queued {
+  readonly kind: "queued";
+  readonly ahead: number;
+}
+
 interface Waiter {
   readonly owner: string;
   admitted: boolean;
@@ -33,7 +39,7 @@ export class WaitingLine {
    * Waits for a place, telling how many are ahead whenever that changes, and 0 at the end of a wait.
    * @returns the place, to be given back; undefined when the signal aborted first
    */
-  async *enter(owner: string, signal: AbortSignal): AsyncGenerator<number, Disposable | undefined, undefined> {
+  async *enter(owner: string, signal: AbortSignal): AsyncGenerator<Queued, Disposable | undefined, undefined> {
     const waiter: Waiter = { owner, admitted: false, ahead: 0, moved: Promise.withResolvers() };
     this.#waiting.push(waiter);
     this.#admit();
@@ -44,7 +50,7 @@ export class WaitingLine {
       const waits = !waiter.admitted;
       if (waits) yield* wait(waiter, signal);
       if (signal.aborted) return undefined;
-      if (waits) yield 0;
+      if (waits) yield { kind: "queued", ahead: 0 };
       given = this.#place(waiter);
       return given;
     } finally {
@@ -120,11 +126,11 @@ function isOldNews(told: number, ahead: number): boolean {
   return told === ahead || (ahead > 10 && ahead < told && ahead > told * 0.8);
 }
 
-async function* wait(waiter: Waiter, signal: AbortSignal): AsyncGenerator<number, void, undefined> {
+async function* wait(waiter: Waiter, signal: AbortSignal): AsyncGenerator<Queued, void, undefined> {
   let told = 0;
   while (!waiter.admitted && !signal.aborted) {
     const { ahead } = waiter;
-    if (ahead !== told) yield ahead;
+    if (ahead !== told) yield { kind: "queued", ahead };
     told = ahead;
     if (waiter.admitted || signal.aborted) return;
     await waiter.moved.promise;

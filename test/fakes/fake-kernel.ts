@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CellQueue } from "../../src/kernel/cell-queue.ts";
 import { Deadline } from "../../src/kernel/deadline.ts";
 import { ThreadFolder } from "../../src/kernel/files/thread-folder.ts";
 import { KernelSeats, type Sitter } from "../../src/kernel/kernel-seats.ts";
@@ -15,6 +14,7 @@ import type {
   KernelSession,
   StoredFile,
 } from "../../src/kernel/session.ts";
+import { WaitingLine } from "../../src/waiting-line.ts";
 import { pretendPython } from "./pretend-python.ts";
 
 /** What a scripted cell does: it shows something, or it ends in another way than "ok" or, after an error, "raised". */
@@ -50,7 +50,7 @@ export class FakeKernelHost implements KernelHost {
   readonly ran: string[] = [];
   readonly #script: CellScript;
   readonly #options: FakeKernelOptions;
-  readonly #queue: CellQueue;
+  readonly #queue: WaitingLine;
   readonly #seats: KernelSeats;
   readonly #sessions = new Map<string, FakeKernelSession>();
   /** Holds the threads' folders, real ones; made when it is first needed. */
@@ -60,7 +60,7 @@ export class FakeKernelHost implements KernelHost {
     this.#script = script;
     this.#options = options;
     const { cellsAtOnce = 100, kernels = 100, kernelsPerPerson = 100 } = options;
-    this.#queue = new CellQueue(cellsAtOnce);
+    this.#queue = new WaitingLine(cellsAtOnce);
     this.#seats = new KernelSeats({ kernels, kernelsPerPerson });
   }
 
@@ -95,7 +95,7 @@ export class FakeKernelHost implements KernelHost {
 
 interface FakeSessionOptions extends FakeKernelOptions {
   readonly script: CellScript;
-  readonly queue: CellQueue;
+  readonly queue: WaitingLine;
   readonly seats: KernelSeats;
   readonly folder: () => ThreadFolder;
   readonly forget: () => void;
@@ -142,7 +142,7 @@ export class FakeKernelSession implements KernelSession, Sitter {
       await unlessAborted(before, signal);
       if (this.#disposed.signal.aborted)
         throw new Error("Expected an open session, this one is disposed: open the thread's session again.");
-      using place = yield* this.#options.queue.enter(stop);
+      using place = yield* this.#options.queue.enter("", stop);
       if (place === undefined) yield this.#closed("interrupted", true);
       else yield* this.#runNow(code, signal);
     } finally {

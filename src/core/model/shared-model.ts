@@ -37,21 +37,9 @@ export class SharedModel implements Model {
   async *say(dialog: Dialog, signal: AbortSignal): AsyncGenerator<Said> {
     signal.throwIfAborted();
     if (this.#line.length >= this.#limits.modelQueue) throw busy(this.#limits.modelQueue);
-    using place = yield* this.#wait(askerOf(dialog), signal);
+    using place = yield* this.#line.enter(askerOf(dialog), signal);
     if (place === undefined) signal.throwIfAborted();
     yield* this.#model.say(dialog, signal);
-  }
-
-  async *#wait(asker: string, signal: AbortSignal): AsyncGenerator<Said, Disposable | undefined> {
-    const waiting = this.#line.enter(asker, signal);
-    try {
-      for (let next = await waiting.next(); ; next = await waiting.next()) {
-        if (next.done) return next.value;
-        yield { kind: "queued", ahead: next.value };
-      }
-    } finally {
-      await waiting.return(undefined);
-    }
   }
 }
 

@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { openStore } from "../../core/store/open-store.ts";
 import type { Store } from "../../core/store/store.ts";
 import { storeLocation } from "../../main/data-folder.ts";
+import { shownAddress } from "../../shown-address.ts";
 import { type Check, type Finding, found } from "../check.ts";
 import type { Patient } from "../patient.ts";
-import { shownAddress } from "../shown-address.ts";
 
 const CLAIM_MS = 60_000;
 

@@ -1,3 +1,5 @@
+import { causeOf, parsedJson } from "../../http-answer.ts";
+
 /** What came of asking a server. */
 export type Answer =
   | {
@@ -15,24 +17,9 @@ export async function ask(url: string, request: RequestInit, signal: AbortSignal
   try {
     const response = await fetch(url, { ...request, redirect: "error", signal });
     const { status, headers } = response;
-    return { kind: "answer", status, headers, body: parsed(await response.text()) };
+    return { kind: "answer", status, headers, body: parsedJson(await response.text()) };
   } catch (error) {
     signal.throwIfAborted();
     return { kind: "unreachable", cause: causeOf(error) };
   }
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-}
-
-function causeOf(error: unknown): string {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if ("code" in cause && typeof cause.code === "string") return cause.code;
-  }
-  return "no answer";
 }

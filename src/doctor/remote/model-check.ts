@@ -2,10 +2,10 @@ import type { Settings } from "../../../config/settings.ts";
 import { askForModel, type FoundModel, lookForModel } from "../../core/model/finding/find-model.ts";
 import type { Sentence } from "../../core/words/sentence.ts";
 import { Failure } from "../../failure.ts";
+import { shownAddress } from "../../shown-address.ts";
 import { type Check, type Finding, found } from "../check.ts";
 import { failed } from "../failed.ts";
 import type { Patient } from "../patient.ts";
-import { shownAddress } from "../shown-address.ts";
 import { type Probed, probeModel } from "./model-probe.ts";
 
 const LIMIT_MS = 10_000;

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { CellQueue } from "../cell-queue.ts";
+import { WaitingLine } from "../../waiting-line.ts";
 import { ThreadFolder } from "../files/thread-folder.ts";
 import { type KernelLimits, KernelSeats } from "../kernel-seats.ts";
 import type { CellLimits, FolderLimits, KernelHost } from "../session.ts";
@@ -22,14 +22,14 @@ export interface JupyterHostOptions extends ServerOptions {
 export class JupyterHost implements KernelHost {
   readonly #options: JupyterHostOptions;
   readonly #server: SupervisedServer;
-  readonly #queue: CellQueue;
+  readonly #queue: WaitingLine;
   readonly #seats: KernelSeats;
   readonly #sessions = new Map<string, JupyterSession>();
   readonly #quiet: Disposable;
 
   constructor(options: JupyterHostOptions) {
     this.#options = options;
-    this.#queue = new CellQueue(options.cellsAtOnce);
+    this.#queue = new WaitingLine(options.cellsAtOnce);
     this.#seats = new KernelSeats(options.kernelLimits);
     this.#server = new SupervisedServer(options);
     this.#quiet = quietConsole(options.log);

@@ -1,10 +1,12 @@
-import { KernelAPI, KernelConnection, KernelMessage, ServerConnection } from "@jupyterlab/services";
+import { KernelAPI, type KernelConnection, KernelMessage, ServerConnection } from "@jupyterlab/services";
 import type WebSocket from "ws";
 import { type Received, readMessage, record, text } from "../messages.ts";
+import { httpSettings, socketSettings } from "./endpoint-settings.ts";
 import { FloodGate } from "./flood-gate.ts";
+import { AnsweringClient, QuietConnection } from "./quiet-connection.ts";
 import type { Endpoint } from "./server-process.ts";
 import { Sieve } from "./sieve.ts";
-import { type SocketEvents, unixWebSocket } from "./unix-transport.ts";
+import type { SocketEvents } from "./unix-transport.ts";
 
 export interface LineEvents {
   received(received: Received): void;
@@ -82,10 +84,8 @@ export class Line {
 
   /** Resident memory of the kernel's process, as the server sees it from outside, also while the kernel is busy. */
   async memory(): Promise<unknown> {
-    const address = `${this.#settings.baseUrl}api/kernels/${this.#connection.id}/memory`;
-    const init = { signal: AbortSignal.timeout(MEMORY_LIMIT_MS) };
-    const response = await ServerConnection.makeRequest(address, init, this.#settings);
-    return record(await response.json())["memory_bytes"];
+    const told = await this.#ask(`api/kernels/${this.#connection.id}/memory`, AbortSignal.timeout(MEMORY_LIMIT_MS));
+    return told["memory_bytes"];
   }
 
   interrupt(): Promise<void> {
@@ -105,9 +105,7 @@ export class Line {
 
   /** Asks the server why the kernel has ended; a kernel that is not sealed is not watched. */
   async whyEnded(): Promise<"kernel-died" | "out-of-memory" | "folder-overfull"> {
-    const address = `${this.#settings.baseUrl}threadbook/ended/${this.#connection.id}`;
-    const response = await ServerConnection.makeRequest(address, {}, this.#settings);
-    const { why } = record(await response.json());
+    const { why } = await this.#ask(`threadbook/ended/${this.#connection.id}`);
     return why === "out-of-memory" || why === "folder-overfull" ? why : "kernel-died";
   }
 
@@ -131,6 +129,16 @@ export class Line {
     this.#connection.dispose();
     // A closing handshake may take half a minute when the other side is gone.
     this.#socket?.terminate();
+  }
+
+  async #ask(path: string, signal?: AbortSignal): Promise<Readonly<Record<string, unknown>>> {
+    const address = this.#settings.baseUrl + path;
+    const response = await ServerConnection.makeRequest(
+      address,
+      signal === undefined ? {} : { signal },
+      this.#settings,
+    );
+    return record(await response.json());
   }
 
   #connect(model: KernelAPI.IModel): KernelConnection {
@@ -211,47 +219,4 @@ export class Line {
     const reply = await this.#connection.requestCreateSubshell({}).done;
     return text(record(reply.content)["subshell_id"]) || null;
   }
-}
-
-/** Asks no kernel for its facts: those of ours are known, and a first cell would wait for the answer. */
-class QuietConnection extends KernelConnection {
-  override async requestKernelInfo(): Promise<undefined> {}
-
-  override get supportsSubshells(): boolean {
-    return true;
-  }
-}
-
-/** Without an answer to this the library would wait up to half a minute, and keep Node alive for as long. */
-class AnsweringClient extends KernelAPI.KernelAPIClient {
-  override async getModel(id: string): Promise<KernelAPI.IModel | undefined> {
-    return super.getModel(id).catch(() => undefined);
-  }
-}
-
-function httpSettings({ token, fetch }: Endpoint): ServerConnection.ISettings {
-  const baseUrl = "http://localhost/";
-  return ServerConnection.makeSettings({ baseUrl, wsUrl: "ws://localhost/", token, appendToken: true, fetch });
-}
-
-function socketSettings(
-  server: Endpoint,
-  events: SocketEvents,
-  hear: (raw: unknown) => void,
-): ServerConnection.ISettings {
-  const settings = httpSettings(server);
-  const { serializer } = settings;
-  return {
-    ...settings,
-    // Of a browser's socket the library uses what `ws` has too; only the types of the two differ.
-    WebSocket: unixWebSocket(server.socketPath, events) as unknown as ServerConnection.ISettings["WebSocket"],
-    serializer: {
-      serialize: (message, protocol) => serializer.serialize(message, protocol),
-      deserialize: (data, protocol) => {
-        const message = serializer.deserialize(data, protocol);
-        hear(message);
-        return message;
-      },
-    },
-  };
 }

@@ -1,5 +1,5 @@
+import type { WaitingLine } from "../../waiting-line.ts";
 import { runCell } from "../cell.ts";
-import type { CellQueue } from "../cell-queue.ts";
 import { Deadline } from "../deadline.ts";
 import type { ThreadFolder } from "../files/thread-folder.ts";
 import type { KernelSeats, Sitter } from "../kernel-seats.ts";
@@ -10,7 +10,8 @@ import type { SupervisedServer } from "./server.ts";
 export interface SessionOptions {
   readonly server: SupervisedServer;
   /** In which the cells of all threads wait for their turn. */
-  readonly queue: CellQueue;
+  /** Of all cells on the machine, first come first served. */
+  readonly queue: WaitingLine;
   /** Made before the thread's first Python. */
   readonly folder: ThreadFolder;
   readonly seats: KernelSeats;
@@ -76,7 +77,7 @@ export class JupyterSession implements KernelSession, Sitter {
     try {
       const stop = AbortSignal.any([signal, this.#disposed.signal]);
       await untilAborted(before, stop);
-      using place = yield* this.#options.queue.enter(stop);
+      using place = yield* this.#options.queue.enter("", stop);
       const life = place === undefined ? undefined : await untilAborted(this.#python(), stop);
       if (life === undefined) return yield this.#neverStarted();
       yield* this.#runNow(life, code, signal);

@@ -1,3 +1,4 @@
+import { causeOf, parsedJson } from "../../../http-answer.ts";
 import { type ListedModel, readModelList } from "./model-list.ts";
 
 /** What came of asking a server for its models. */
@@ -19,7 +20,7 @@ export async function fetchModels(
     const signal = AbortSignal.timeout(options.timeoutMs);
     const response = await fetch(`${url}/models`, { headers, redirect: "error", signal });
     const body = await boundedText(response);
-    const models = response.ok ? readModelList(parsed(body)) : undefined;
+    const models = response.ok ? readModelList(parsedJson(body)) : undefined;
     return models ? { kind: "models", models } : { kind: "other", status: response.status };
   } catch (error) {
     return { kind: "unreachable", cause: causeOf(error) };
@@ -35,21 +36,4 @@ async function boundedText(response: Response): Promise<string> {
     if (text.length > BODY_LIMIT_BYTES) break;
   }
   return text;
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-}
-
-/** A code such as ECONNREFUSED; never the message, which may repeat a header. */
-function causeOf(error: unknown): string {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (cause.name === "TimeoutError") return "no answer in time";
-    if ("code" in cause && typeof cause.code === "string") return cause.code;
-  }
-  return "no answer";
 }

@@ -1,4 +1,5 @@
 import { Failure, type FailureCode } from "../../../failure.ts";
+import { shownAddress } from "../../../shown-address.ts";
 import { fetchModels, type ListAnswer } from "./fetch-models.ts";
 import type { ServerKind } from "./model-list.ts";
 
@@ -91,7 +92,7 @@ function choose(
 
 function failureOf(answer: ListAnswer, url: string): Failure {
   const { code, said, status } = whatCame(answer);
-  const facts = { url: withoutSecrets(url), model: "", ...(status !== undefined && { status }), said };
+  const facts = { url: shownAddress(url), model: "", ...(status !== undefined && { status }), said };
   const message = `Expected a list of models from ${facts.url}/models, got ${said}: set MODEL, or check OPENAI_BASE_URL.`;
   return new Failure(code, message, { facts });
 }
@@ -102,10 +103,4 @@ function whatCame(answer: ListAnswer): { readonly code: FailureCode; readonly sa
   const { status } = answer;
   if (status === 401 || status === 403) return { code: "model-unauthorized", said: `status ${status}`, status };
   return { code: "model-not-found", said: status === 200 ? "something else" : `status ${status}`, status };
-}
-
-function withoutSecrets(url: string): string {
-  if (!URL.canParse(url)) return url;
-  const { protocol, host, pathname } = new URL(url);
-  return `${protocol}//${host}${pathname}`;
 }

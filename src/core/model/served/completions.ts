@@ -1,5 +1,6 @@
 import { APIError, OpenAI } from "openai";
 import { Failure } from "../../../failure.ts";
+import { shownAddress } from "../../../shown-address.ts";
 import type { ChatMessage } from "../dialects/dialect.ts";
 import { CompletionStream } from "./completion-stream.ts";
 import { Fault } from "./fault.ts";
@@ -36,7 +37,7 @@ export class Completions {
 
   constructor(options: CompletionsOptions) {
     this.#options = options;
-    this.#server = { url: withoutSecrets(options.baseUrl), model: options.model, apiKey: options.apiKey };
+    this.#server = { url: shownAddress(options.baseUrl), model: options.model, apiKey: options.apiKey };
     this.#client = new OpenAI({
       baseURL: options.baseUrl,
       apiKey: options.apiKey ?? "none",
@@ -112,10 +113,4 @@ export class Completions {
     const message = "Expected the key to be of visible ASCII characters: copy OPENAI_API_KEY again.";
     throw new Failure("model-unauthorized", message, { facts: { url, model } });
   }
-}
-
-function withoutSecrets(url: string): string {
-  if (!URL.canParse(url)) return url;
-  const { protocol, host, pathname } = new URL(url);
-  return `${protocol}//${host}${pathname}`;
 }

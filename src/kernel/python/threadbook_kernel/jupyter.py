@@ -26,8 +26,8 @@ from threadbook_kernel.sealed.bubblewrap import BoxedKernel
 from threadbook_kernel.sealed.pool import Pool
 from threadbook_kernel.sealed.probe import find_way
 from threadbook_kernel.sealed.provisioner import SealedKernel
-from threadbook_kernel.sealed.rooms import Plan
 from threadbook_kernel.sealed.template import FONTS
+from threadbook_kernel.sealed.zygote_process import Plan
 
 
 class Server(ServerApp):

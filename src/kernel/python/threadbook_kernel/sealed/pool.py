@@ -8,7 +8,8 @@ from collections import deque
 from pathlib import Path
 
 from threadbook_kernel.sealed import room as rooms_own
-from threadbook_kernel.sealed.rooms import NotStarted, Plan, Room, Zygote
+from threadbook_kernel.sealed.rooms import NotStarted, Room
+from threadbook_kernel.sealed.zygote_process import Plan, Zygote
 
 _REFILL_AFTER_S = 0.3
 """A new kernel takes a processor for a fifth of a second: not while the first cell of a claimed one runs."""

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import * as fc from "fast-check";
-import { CellQueue } from "../../src/kernel/cell-queue.ts";
+import { WaitingLine } from "../src/waiting-line.ts";
 
 const FOREVER = new AbortController().signal;
 
 /** Enters and waits; `told` is all that was said of the wait, as far as it has come. */
-function enter(queue: CellQueue, signal: AbortSignal = FOREVER) {
+function enter(queue: WaitingLine, signal: AbortSignal = FOREVER) {
   const told: number[] = [];
   const place = (async () => {
-    const waiting = queue.enter(signal);
+    const waiting = queue.enter("", signal);
     while (true) {
       const { done, value } = await waiting.next();
       if (done) return value;
@@ -23,9 +23,9 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
 }
 
-describe("the queue of cells", () => {
+describe("a line of who waits", () => {
   it("lets in at once who finds a place, and says nothing of a wait", async () => {
-    const queue = new CellQueue(2);
+    const queue = new WaitingLine(2);
     const [one, two] = [enter(queue), enter(queue)];
     assert.ok(await one.place);
     assert.ok(await two.place);
@@ -33,7 +33,7 @@ describe("the queue of cells", () => {
   });
 
   it("tells those who wait how many are ahead, and lets them in as they came", async () => {
-    const queue = new CellQueue(1);
+    const queue = new WaitingLine(1);
     const [first, second, third] = [enter(queue), enter(queue), enter(queue)];
     const place = await first.place;
     await settle();
@@ -52,12 +52,12 @@ describe("the queue of cells", () => {
   });
 
   it("lets go of who gives up waiting, by a signal or by leaving, and moves the others up", async () => {
-    const queue = new CellQueue(1);
+    const queue = new WaitingLine(1);
     const stop = new AbortController();
     const first = enter(queue);
     const place = await first.place;
     const second = enter(queue, stop.signal);
-    const leaver = queue.enter(FOREVER);
+    const leaver = queue.enter("", FOREVER);
     assert.deepEqual((await leaver.next()).value, { kind: "queued", ahead: 2 });
     const fourth = enter(queue);
     await settle();
@@ -71,9 +71,9 @@ describe("the queue of cells", () => {
   });
 
   it("passes a place on when who was given it leaves before taking it", async () => {
-    const queue = new CellQueue(1);
+    const queue = new WaitingLine(1);
     const place = await enter(queue).place;
-    const leaver = queue.enter(FOREVER);
+    const leaver = queue.enter("", FOREVER);
     await leaver.next();
     const third = enter(queue);
     await settle();
@@ -86,7 +86,7 @@ describe("the queue of cells", () => {
     const acts = fc.array(fc.record({ gives: fc.boolean(), at: fc.nat() }), { maxLength: 40 });
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 4 }), acts, async (places, steps) => {
-        const queue = new CellQueue(places);
+        const queue = new WaitingLine(places);
         const inside: Disposable[] = [];
         let waiting = 0;
         const come = async () => {

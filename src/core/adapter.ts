@@ -107,9 +107,8 @@ export interface Adapter extends AsyncDisposable {
   start(listener: Listener): Promise<void>;
   /**
    * Hands on what was said in these threads, and to the bot where they are, since a time: it may have been heard already.
-   * Absent where nobody speaks while the bot is not there.
    */
-  catchUp?(threads: readonly RecentThread[], since: number): Promise<void>;
+  catchUp(threads: readonly RecentThread[], since: number): Promise<void>;
   /** The reply that was posted earlier, to be drawn again. */
   reopen(ref: ReplyRef): Promise<Reply>;
   /** What people said in the thread before this message, oldest first, at most `limit`, without the bot's own words. */

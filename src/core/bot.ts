@@ -60,7 +60,7 @@ export class Bot {
     });
     for (const message of left) this.#follow(message.message, this.#excuse(message, adapter));
     const { catchUpMs, now } = this.#catchUp;
-    if (catchUpMs <= 0 || adapter.catchUp === undefined) return;
+    if (catchUpMs <= 0) return;
     for (const { first } of recent.slice(0, 1)) this.#follow(first, adapter.catchUp(recent, now() - catchUpMs));
   }
 

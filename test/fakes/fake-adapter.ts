@@ -69,6 +69,8 @@ export class FakeAdapter implements Adapter {
     await this.#listener?.notice(notice);
   }
 
+  async catchUp(): Promise<void> {}
+
   async reopen(ref: ReplyRef): Promise<FakeReply> {
     const reply = new FakeReply(ref);
     this.reopened.push(reply);

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { type Address, deliveryOf, threadOf } from "../../src/adapters/discord/address.ts";
 import { DiscordAdapter } from "../../src/adapters/discord/discord-adapter.ts";
 import { discordPictureBounds } from "../../src/adapters/discord/discord-options.ts";
@@ -32,8 +31,6 @@ const faults: readonly Fault[] = [
   { kind: "refused", status: 503, code: 0 },
   { kind: "limited" },
 ];
-
-const LAST_CONNECTIONS = 20;
 
 /** Discord, simulated, with a person who talks in a channel and in private. */
 export class DiscordStage implements Stage {
@@ -100,7 +97,7 @@ export class DiscordStage implements Stage {
     return `discord ${route.source} ${fault.kind}`;
   }
 
-  /** The client closes its own; a connection that it is about to open it does not give up. */
+  /** The client closes its own. */
   cut(): void {}
 
   calm(): void {
@@ -108,11 +105,6 @@ export class DiscordStage implements Stage {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    // A client that was ended while it connected goes on connecting, until it is told that it may not.
-    for (let left = LAST_CONNECTIONS; left > 0; left--) {
-      this.#discord.gateway.drop(4004);
-      await wait(20);
-    }
     await this.#discord.close();
   }
 

@@ -1,5 +1,5 @@
 import type { Adapter } from "../../src/core/adapter.ts";
-import { Bot } from "../../src/core/bot.ts";
+import { type AttachedBot, Bot } from "../../src/core/bot.ts";
 import { Lanes } from "../../src/core/lanes.ts";
 import { fenced } from "../../src/core/model/dialects/fenced.ts";
 import { OpenAiModel } from "../../src/core/model/served/openai-model.ts";
@@ -7,6 +7,7 @@ import type { Blobs } from "../../src/core/store/blobs.ts";
 import { openStore } from "../../src/core/store/open-store.ts";
 import { Dialogs } from "../../src/core/store/record/dialogs.ts";
 import { Threads } from "../../src/core/threads.ts";
+import { Watch } from "../../src/watch/watch.ts";
 import { FakeKernelHost } from "../fakes/fake-kernel.ts";
 import { limits } from "../fakes/turn.ts";
 import { MortalStore } from "./mortal-store.ts";
@@ -42,7 +43,7 @@ export class Life {
   readonly #stage: Stage;
   readonly #host: FakeKernelHost;
   readonly #threads: Threads;
-  readonly #bot: Bot;
+  readonly #bot: AttachedBot;
   #adapter: Adapter | undefined;
   #killed = false;
 
@@ -62,7 +63,9 @@ export class Life {
     };
     const mistake = (_: string, error: unknown) => void (this.#killed || mistakes.push(error));
     const log = { mistake, undelivered: () => undefined };
-    this.#bot = new Bot(house, store, log, { catchUpMs: 3_600_000, now: stage.now });
+    // As it runs: with all that is watched passing through.
+    const watch = new Watch({ debug: silent, info: silent, warn: silent, error: silent }, undefined);
+    this.#bot = watch.bot(new Bot(house, store, log, { catchUpMs: 3_600_000, now: stage.now }));
   }
 
   /** @throws what kept the bot from starting */
@@ -96,3 +99,5 @@ export class Life {
     await this.store[Symbol.asyncDispose]();
   }
 }
+
+function silent(): void {}

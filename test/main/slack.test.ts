@@ -48,24 +48,26 @@ test("on Slack a mention, a follow-up, !run and /run go through model and kernel
   assert.equal(slack.workspace.status("C1", ts), "");
 });
 
-test("an answer on Slack that a kill cut off is mended where it stands at the next start, once", async () => {
+test("an answer on Slack that a kill cut off is mended at the next start, and what was said meanwhile is answered, once", async () => {
   await using slack = await FakeSlack.start();
   const settings = { ...onSlack(slack), THREADBOOK_DATA: dataFolder() };
   const killed = new BotProcess(settings);
   await killed.shows("slack: connected");
-  slack.people.mention("!run import time; print('asleep'); time.sleep(600)");
+  const { ts } = slack.people.mention("!run import time; print('asleep'); time.sleep(600)");
   await slack.until(() => shown(slack).includes("asleep"), "a running cell", patienceMs);
   killed.process.kill("SIGKILL");
   await killed.ended;
+  slack.people.say("!run print(6 * 7)", { thread: ts });
   const bot = new BotProcess(settings);
   await bot.shows("slack: connected");
   await slack.until(() => shown(slack).includes("ended in the middle"), "the mended answer", patienceMs);
+  await slack.until(() => shown(slack).includes("42"), "the answer to what was said meanwhile", patienceMs);
   bot.process.kill("SIGTERM");
   assert.equal((await bot.ended).status, 0);
   const answers = slack.messages("C1").filter((message) => message.bot);
   assert.deepEqual(
     answers.map(({ buttons }) => buttons),
-    [[]],
+    [[], []],
   );
 });
 

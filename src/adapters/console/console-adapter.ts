@@ -31,6 +31,9 @@ export class ConsoleAdapter implements Adapter {
     return this.#session.start(listener);
   }
 
+  /** Nobody speaks in a terminal while the bot is not there. */
+  async catchUp(): Promise<void> {}
+
   async reopen(ref: ReplyRef): Promise<Reply> {
     return this.#session.reopen(ref);
   }

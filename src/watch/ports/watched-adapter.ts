@@ -1,6 +1,7 @@
 import type { Adapter, Earlier, Incoming, Listener, Reply } from "../../core/adapter.ts";
 import type { CommandSyntax } from "../../core/commands/command-name.ts";
 import type { DeliveryId, ReplyRef, ThreadId } from "../../core/ids.ts";
+import type { RecentThread } from "../../core/recent-threads.ts";
 import type { Verdict } from "../meter.ts";
 import { type ReplyWatcher, WatchedReply } from "./watched-reply.ts";
 
@@ -44,6 +45,10 @@ export class WatchedAdapter implements Adapter {
       },
       notice: (notice) => listener.notice(notice),
     });
+  }
+
+  catchUp(threads: readonly RecentThread[], since: number): Promise<void> {
+    return this.#adapter.catchUp(threads, since);
   }
 
   reopen(ref: ReplyRef): Promise<Reply> {

@@ -10,7 +10,7 @@ const pytestSettings = ["-q", "-p", "no:cacheprovider", "-c", "src/kernel/python
 /** The tests of both languages; those of Node last, so that its summary closes the output. */
 export function testSteps({ root, node, python }, { coverage }) {
   const reporter = pathToFileURL(join(root, "starter", "report-tests.js")).href;
-  const endGuard = pathToFileURL(join(root, "test", "end-guard.ts")).href;
+  const endGuard = pathToFileURL(join(root, "starter", "end-guard.js")).href;
   const args = ["--disable-warning=ExperimentalWarning", "--test", `--test-concurrency=${filesAtOnce}`];
   args.push(`--import=${endGuard}`, `--test-timeout=${mostMs}`);
   args.push(`--test-reporter=${reporter}`, "--test-reporter-destination=stdout");

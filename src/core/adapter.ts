@@ -68,6 +68,8 @@ export type CallResult = "ok" | "limited" | "refused" | "failed";
 /** The bot's one answer to one message, drawn again and again as the turn unfolds. */
 export interface Reply {
   readonly ref: ReplyRef;
+  /** Whether the person's own message shows the code that is run, so that the answer does not. */
+  readonly ownCode: boolean;
   /** Draws the whole view; a newer view may replace one not yet sent. */
   draw(view: TurnView): void;
   /** Resolves once the last view has reached the platform, or says what could not. */
@@ -110,7 +112,7 @@ export interface Adapter extends AsyncDisposable {
    */
   catchUp(threads: readonly RecentThread[], since: number): Promise<void>;
   /** The reply that was posted earlier, to be drawn again. */
-  reopen(ref: ReplyRef): Promise<Reply>;
+  reopen(ref: ReplyRef, ownCode: boolean): Promise<Reply>;
   /** What people said in the thread before this message, oldest first, at most `limit`, without the bot's own words. */
   history(thread: ThreadId, before: DeliveryId, limit: number): Promise<readonly Earlier[]>;
 }

@@ -10,7 +10,7 @@ import { emptyView, extend, type TurnView } from "./view.ts";
  * @throws {Failure} `store-gone`, `disk-full`
  */
 export async function excuse(message: Unanswered, adapter: Adapter, threads: Threads): Promise<Delivery> {
-  const reply = await adapter.reopen(message.reply);
+  const reply = await adapter.reopen(message.reply, message.ownCode);
   reply.draw(await lastView(message, threads));
   const delivery = await reply.settle();
   if (message.quick) await threads.discard(message.thread);

@@ -90,7 +90,8 @@ export class Reception {
     const insist = <Value>(work: () => Promise<Value>) =>
       this.insist(work, at < this.#begun ? ATTEMPTS_LATER : ATTEMPTS);
     const language = languageOf(text) ?? person.language;
-    const owed = { message, thread, reply: reply.ref, platform, language, quick };
+    const { ref, ownCode } = reply;
+    const owed = { message, thread, reply: ref, platform, language, quick, ownCode };
     const fresh = lasting && (await insist(() => this.#unanswered.add(owed)));
     if (lasting && !quick) await insist(() => this.#recent.add({ thread, platform, message, at }));
     if (!(await insist(() => this.#take(message, mark)))) {

@@ -15,6 +15,8 @@ const promise = z.object({
   platform: z.string(),
   language: z.enum(["en", "zh"]),
   quick: z.boolean(),
+  // Older records do not tell.
+  ownCode: z.boolean().default(false),
 });
 const kept = z.object({ version: z.literal(1), messages: z.array(promise) });
 
@@ -27,6 +29,8 @@ export interface Unanswered {
   readonly language: Language;
   /** Whether its thread is made for it alone. */
   readonly quick: boolean;
+  /** Whether the message itself shows the code that it runs. */
+  readonly ownCode: boolean;
 }
 
 /** The messages that are owed an answer, kept so that a bot that was killed can say so at its next start. */

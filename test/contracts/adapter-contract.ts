@@ -56,13 +56,7 @@ export function adapterContract(name: string, make: () => Promise<AdapterBench>)
       meet(make, async ({ bench, hear }) => {
         await answer(bench, hear, "question", [
           { kind: "prose", text: "Before the code." },
-          { kind: "cell-opened", cell: cellId("1"), code: "work()" },
-          {
-            kind: "cell-printed",
-            cell: cellId("1"),
-            output: { kind: "stream", stream: "stdout", text: "printed-text\n" },
-          },
-          { kind: "cell-closed", cell: cellId("1"), end: { outcome: "ok", kept: true, generation: 1 } },
+          ...worked,
           { kind: "prose", text: "After the code." },
         ]);
         const shown = await bench.shown();
@@ -150,17 +144,20 @@ export function adapterContract(name: string, make: () => Promise<AdapterBench>)
         await assert.doesNotReject(reply.whisper("only for you"));
       }));
 
-    it("draws an earlier answer again", () =>
-      meet(make, async ({ bench, hear, heard }) => {
-        await answer(bench, hear, "question", []);
-        const [first] = heard;
-        assert.ok(first);
-        const reply = await bench.adapter.reopen(replyRef(first.incoming.thread, "earlier"));
-        const ended: TurnEvent = { kind: "ended", ending: { why: "answered" } };
-        reply.draw(fold([{ kind: "prose", text: "drawn again" }, ended]));
-        assert.deepEqual(await reply.settle(), { kind: "delivered" });
-        assert.match(await bench.shown(), /drawn again/);
-      }));
+    for (const ownCode of [false, true]) {
+      it(`draws an earlier answer again, ${ownCode ? "without" : "with"} its code`, () =>
+        meet(make, async ({ bench, hear, heard }) => {
+          await answer(bench, hear, "question", []);
+          const [first] = heard;
+          assert.ok(first);
+          const reply = await bench.adapter.reopen(replyRef(first.incoming.thread, "earlier"), ownCode);
+          reply.draw(fold([...worked, { kind: "ended", ending: { why: "answered" } }]));
+          assert.deepEqual(await reply.settle(), { kind: "delivered" });
+          const shown = await bench.shown();
+          assert.match(shown, /printed-text/);
+          assert.equal(shown.includes("work()"), !ownCode);
+        }));
+    }
 
     it("gives at most as much history as was asked for", () =>
       meet(make, async ({ bench, hear, heard }) => {
@@ -176,6 +173,12 @@ export function adapterContract(name: string, make: () => Promise<AdapterBench>)
       }));
   });
 }
+
+const worked: readonly TurnEvent[] = [
+  { kind: "cell-opened", cell: cellId("1"), code: "work()" },
+  { kind: "cell-printed", cell: cellId("1"), output: { kind: "stream", stream: "stdout", text: "printed-text\n" } },
+  { kind: "cell-closed", cell: cellId("1"), end: { outcome: "ok", kept: true, generation: 1 } },
+];
 
 interface Meeting {
   readonly bench: AdapterBench;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { threadId } from "../../src/core/ids.ts";
 import { ScriptedModel } from "../../src/core/model/scripted-model.ts";
 import { fenced } from "../fakes/turn.ts";
 import { ended, start } from "./started-bot.ts";
@@ -29,6 +30,21 @@ test("a message that was accepted and never begun gets its sentence at the next 
   const third = await start();
   await third.bot.close();
   assert.deepEqual(third.adapter.reopened, []);
+});
+
+test("an answer that is mended still leaves out the code that the person's own message shows", async () => {
+  const before = await start();
+  const shown = await before.adapter.command("run", "time.sleep(600)");
+  const quick = await before.adapter.command("run", "time.sleep(600)", { thread: threadId("fake", "2"), quick: true });
+  const { adapter, bot } = await start();
+  await bot.close();
+  assert.deepEqual(
+    new Map(adapter.reopened.map(({ ref, ownCode }) => [ref, ownCode])),
+    new Map([
+      [shown.ref, true],
+      [quick.ref, false],
+    ]),
+  );
 });
 
 test("what comes while the bot is ending gets the sentence that it ended", async () => {

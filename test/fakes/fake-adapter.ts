@@ -71,8 +71,8 @@ export class FakeAdapter implements Adapter {
 
   async catchUp(): Promise<void> {}
 
-  async reopen(ref: ReplyRef): Promise<FakeReply> {
-    const reply = new FakeReply(ref);
+  async reopen(ref: ReplyRef, ownCode: boolean): Promise<FakeReply> {
+    const reply = new FakeReply(ref, ownCode);
     this.reopened.push(reply);
     return reply;
   }
@@ -100,7 +100,8 @@ export class FakeAdapter implements Adapter {
   async #hand(incoming: Incoming): Promise<FakeReply> {
     if (this.#listener === undefined) throw new Error("Expected start() before the first message.");
     if (this.disposed) throw new Error("Expected no message after the adapter was disposed.");
-    const reply = new FakeReply(replyRef(incoming.thread, incoming.id));
+    const ownCode = incoming.kind === "commanded" && incoming.name === "run" && !incoming.quick;
+    const reply = new FakeReply(replyRef(incoming.thread, incoming.id), ownCode);
     this.replies.push(reply);
     this.verdicts.push(await this.#listener.deliver(incoming, reply));
     return reply;
@@ -110,6 +111,7 @@ export class FakeAdapter implements Adapter {
 /** A reply that keeps every view drawn on it. */
 export class FakeReply implements Reply {
   readonly ref: ReplyRef;
+  readonly ownCode: boolean;
   /** Every view, oldest first. */
   readonly views: TurnView[] = [];
   readonly whispers: Sentence[] = [];
@@ -118,8 +120,9 @@ export class FakeReply implements Reply {
   readonly #ended = Promise.withResolvers<TurnView>();
   readonly #watchers = new Set<() => void>();
 
-  constructor(ref: ReplyRef) {
+  constructor(ref: ReplyRef, ownCode: boolean) {
     this.ref = ref;
+    this.ownCode = ownCode;
   }
 
   /** Resolves with the first view that has an ending. */

@@ -30,7 +30,6 @@ export class ChatPerformer implements Performer<TurnView, ChatBody> {
   readonly #ref: ReplyRef;
   readonly #channel: Channel;
   readonly #desk: ChatDesk;
-  readonly #ownCode: boolean;
   readonly #words: () => Words;
   readonly #own: (sentence: Sentence) => string;
   /** The uploads that were given up, and why. */
@@ -47,7 +46,6 @@ export class ChatPerformer implements Performer<TurnView, ChatBody> {
     channel: Channel,
     desk: ChatDesk,
     how: {
-      readonly ownCode: boolean;
       readonly words: () => Words;
       readonly own: (sentence: Sentence) => string;
       readonly earlier: PostedRecord | undefined;
@@ -57,7 +55,6 @@ export class ChatPerformer implements Performer<TurnView, ChatBody> {
     this.#ref = ref;
     this.#channel = channel;
     this.#desk = desk;
-    this.#ownCode = how.ownCode;
     this.#words = how.words;
     this.#own = how.own;
     this.#isKept = how.earlier !== undefined;
@@ -153,7 +150,7 @@ export class ChatPerformer implements Performer<TurnView, ChatBody> {
       return { key, kind: body.kind, mark: markOf(body), state, open, since, ...(id === undefined ? {} : { id }) };
     });
     const { store, unkept } = this.#desk;
-    const kept = { place: this.#channel.place, ownCode: this.#ownCode, messages };
+    const kept = { place: this.#channel.place, messages };
     await keepPosted(store, this.#ref, kept).catch((error: unknown) => unkept(this.#ref, error));
   }
 

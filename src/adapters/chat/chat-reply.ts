@@ -20,12 +20,16 @@ export interface ChatManner {
   readonly syntax: CommandSyntax;
 }
 
+/** Which answer a reply is. */
+type ChatAnswer = Pick<Reply, "ref" | "ownCode">;
+
 /** After so long without anything to show, a message says what goes on, and has the button that stops it. */
 const SILENCE_MS = 3_000;
 
 /** One answer in a chat. */
 export class ChatReply implements Reply {
   readonly ref: ReplyRef;
+  readonly ownCode: boolean;
   readonly #channel: Channel;
   readonly #draft: Draft<TurnView, ChatBody>;
   readonly #clock: Clock;
@@ -35,20 +39,18 @@ export class ChatReply implements Reply {
   #newest: TurnView | undefined;
   #waitedLong: boolean;
 
-  /** @param ownCode whether the person's own message shows the code, so that the answer does not */
   constructor(
-    ref: ReplyRef,
+    { ref, ownCode }: ChatAnswer,
     channel: Channel,
     desk: ChatDesk,
     { markup, syntax }: ChatManner,
-    ownCode: boolean,
     earlier?: PostedRecord,
   ) {
     this.ref = ref;
+    this.ownCode = ownCode;
     this.#channel = channel;
     this.#clock = desk.clock;
     const how = {
-      ownCode,
       words: () => words(this.#language),
       own: (sentence: Sentence) => markup.own(sentence),
       earlier,
@@ -108,13 +110,13 @@ function ofCommand(view: TurnView): TurnView {
  * @throws {Failure} `store-gone`
  */
 export async function reopenReply(
-  ref: ReplyRef,
+  answer: ChatAnswer,
   open: (place: string | undefined) => Channel | undefined,
   desk: ChatDesk,
   manner: ChatManner,
 ): Promise<Reply> {
-  const earlier = await readPosted(desk.store, ref);
+  const earlier = await readPosted(desk.store, answer.ref);
   const channel = open(earlier?.place);
-  if (channel === undefined) return new SilentReply(ref);
-  return new ChatReply(ref, channel, desk, manner, earlier?.ownCode ?? false, earlier);
+  if (channel === undefined) return new SilentReply(answer);
+  return new ChatReply(answer, channel, desk, manner, earlier);
 }

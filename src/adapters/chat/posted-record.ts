@@ -17,7 +17,6 @@ const message = z.object({
 const record = z.object({
   version: z.literal(1),
   place: z.string(),
-  ownCode: z.boolean(),
   messages: z.array(message),
 });
 

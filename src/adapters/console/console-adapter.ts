@@ -34,8 +34,8 @@ export class ConsoleAdapter implements Adapter {
   /** Nobody speaks in a terminal while the bot is not there. */
   async catchUp(): Promise<void> {}
 
-  async reopen(ref: ReplyRef): Promise<Reply> {
-    return this.#session.reopen(ref);
+  async reopen(ref: ReplyRef, ownCode: boolean): Promise<Reply> {
+    return this.#session.reopen(ref, ownCode);
   }
 
   /** Nobody speaks in a terminal before the bot is there. */

@@ -7,6 +7,6 @@ export interface Session extends AsyncDisposable {
   /** Resolves when the person has left and all they asked is answered; rejects with a mistake of our own. */
   readonly done: Promise<void>;
   start(listener: Listener): Promise<void>;
-  reopen(ref: ReplyRef): Reply;
+  reopen(ref: ReplyRef, ownCode: boolean): Reply;
   tell(sentence: Sentence): void;
 }

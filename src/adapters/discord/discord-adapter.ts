@@ -101,8 +101,8 @@ export class DiscordAdapter implements Adapter {
     await this.#ears?.catchUp(threads, since);
   }
 
-  reopen(ref: ReplyRef): Promise<Reply> {
-    return this.#replies.reopen(ref);
+  reopen(ref: ReplyRef, ownCode: boolean): Promise<Reply> {
+    return this.#replies.reopen(ref, ownCode);
   }
 
   history(_thread: ThreadId, before: DeliveryId, limit: number): Promise<readonly Earlier[]> {

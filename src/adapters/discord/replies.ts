@@ -32,17 +32,17 @@ export class Replies {
   /** @param ownCode whether the person's message shows the code that is run */
   open(address: Address, place: Place, language: Language, ownCode: boolean): ChatReply {
     const channel = this.#channel(address, place, language);
-    return new ChatReply(replyOf(address), channel, this.#desk, discordManner, ownCode);
+    return new ChatReply({ ref: replyOf(address), ownCode }, channel, this.#desk, discordManner);
   }
 
-  reopen(ref: ReplyRef): Promise<Reply> {
+  reopen(ref: ReplyRef, ownCode: boolean): Promise<Reply> {
     const address = addressOf(ref);
     const open = (kept: string | undefined) => {
       const place = readPlace(kept, address);
       const late = place?.kind === "command" && place.hidden && !isGood(place, this.#line.clock);
       return place === undefined || late ? undefined : this.#channel(address, place, "en");
     };
-    return reopenReply(ref, open, this.#desk, discordManner);
+    return reopenReply({ ref, ownCode }, open, this.#desk, discordManner);
   }
 
   #channel(address: Address, place: Place, language: Language): Channel {

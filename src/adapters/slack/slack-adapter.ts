@@ -82,8 +82,8 @@ export class SlackAdapter implements Adapter {
     for await (const event of missed(this.#workspace, threads, since)) await this.#ears?.hear(event);
   }
 
-  reopen(ref: ReplyRef): Promise<Reply> {
-    return this.#replies.reopen(ref);
+  reopen(ref: ReplyRef, ownCode: boolean): Promise<Reply> {
+    return this.#replies.reopen(ref, ownCode);
   }
 
   history(thread: ThreadId, before: DeliveryId, limit: number): Promise<readonly Earlier[]> {

@@ -51,9 +51,9 @@ export class WatchedAdapter implements Adapter {
     return this.#adapter.catchUp(threads, since);
   }
 
-  reopen(ref: ReplyRef): Promise<Reply> {
+  reopen(ref: ReplyRef, ownCode: boolean): Promise<Reply> {
     this.#watcher.reopened(ref);
-    return this.#adapter.reopen(ref);
+    return this.#adapter.reopen(ref, ownCode);
   }
 
   history(thread: ThreadId, before: DeliveryId, limit: number): Promise<readonly Earlier[]> {

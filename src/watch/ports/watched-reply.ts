@@ -25,6 +25,10 @@ export class WatchedReply implements Reply {
     return this.#reply.ref;
   }
 
+  get ownCode(): boolean {
+    return this.#reply.ownCode;
+  }
+
   draw(view: TurnView): void {
     this.#watcher.drawn(view);
     this.#reply.draw(view);

@@ -18,7 +18,7 @@ import { type ChatTreatment, FakeChatChannel } from "../../fakes/fake-chat-chann
 import { plainMarkup } from "../../fakes/plain-markup.ts";
 import { encodedPng } from "./small-png.ts";
 
-const ref = replyRef(threadId("fake", "1"), "m1");
+const answer = { ref: replyRef(threadId("fake", "1"), "m1"), ownCode: false };
 const manner = { markup: plainMarkup, syntax: (name: string) => `!${name}` };
 const pictures = await Promise.all([1, 2, 3].map(encodedPng));
 
@@ -110,7 +110,7 @@ describe("an answer in a chat", () => {
       fc.array(fc.nat(4), { minLength: 30, maxLength: 30 }),
       async (events, treatments, pauses) => {
         const channel = new FakeChatChannel(treatments);
-        const reply = new ChatReply(ref, channel, await deskOn(), manner, false);
+        const reply = new ChatReply(answer, channel, await deskOn(), manner);
         let view = emptyView("en");
         for (const [at, event] of events.entries()) {
           reply.draw((view = extend(view, event)));
@@ -132,7 +132,7 @@ describe("an answer in a chat", () => {
       async (events, treatments, life) => {
         const channel = new FakeChatChannel(treatments);
         const desk = await deskOn();
-        const first = new ChatReply(ref, channel, desk, manner, false);
+        const first = new ChatReply(answer, channel, desk, manner);
         let view = emptyView("en");
         for (const event of events.slice(0, Math.min(life, events.length - 1))) {
           first.draw((view = extend(view, event)));
@@ -140,7 +140,7 @@ describe("an answer in a chat", () => {
         }
         await first.settle();
         const ended = events.reduce(extend, emptyView("en"));
-        const second = await reopenReply(ref, () => channel, desk, manner);
+        const second = await reopenReply(answer, () => channel, desk, manner);
         second.draw(ended);
         assert.deepEqual(await second.settle(), { kind: "delivered" });
         assert.deepEqual(seen(channel), expected(ended, channel));
@@ -151,7 +151,7 @@ describe("an answer in a chat", () => {
 
   it("shows at once that the bot is at work, and no longer once it has ended", async () => {
     const channel = new FakeChatChannel();
-    const reply = new ChatReply(ref, channel, await deskOn(), manner, false);
+    const reply = new ChatReply(answer, channel, await deskOn(), manner);
     reply.draw(emptyView("en"));
     assert.deepEqual([channel.signs, channel.calls], [["waiting for the model"], []]);
     reply.draw(extend(emptyView("en"), { kind: "ended", ending: { why: "answered" } }));
@@ -163,7 +163,7 @@ describe("an answer in a chat", () => {
     const channel = new FakeChatChannel();
     const long = Promise.withResolvers<void>();
     const desk = await deskOn({ now: () => 0, wait: () => long.promise });
-    const reply = new ChatReply(ref, channel, desk, manner, true);
+    const reply = new ChatReply({ ...answer, ownCode: true }, channel, desk, manner);
     reply.draw(extend(emptyView("en"), { kind: "cell-opened", cell: cellId("cell1"), code: "while True: pass" }));
     await reply.settle();
     assert.deepEqual(channel.messages, []);
@@ -178,7 +178,7 @@ describe("an answer in a chat", () => {
 
   it("says in words why a figure cannot be shown", async () => {
     const channel = new FakeChatChannel();
-    const reply = new ChatReply(ref, channel, await deskOn(), manner, false);
+    const reply = new ChatReply(answer, channel, await deskOn(), manner);
     const picture = { hash: blobHash(Buffer.from("gone")), mime: "image/png", width: 1, height: 1, bytes: 1 };
     const id = cellId("cell1");
     const events: readonly TurnEvent[] = [
@@ -206,7 +206,7 @@ describe("an answer in a chat", () => {
       assert.deepEqual(more, []);
       return Buffer.from(only?.upload?.bytes ?? []).toString();
     };
-    const reply = new ChatReply(ref, channel, desk, manner, false);
+    const reply = new ChatReply(answer, channel, desk, manner);
     reply.draw(viewOf(...turn("OLD")));
     await reply.settle();
     reply.draw(viewOf(...turn("NEW")));
@@ -217,11 +217,11 @@ describe("an answer in a chat", () => {
     assert.match(file(), /^NEW/);
     const uploads = () => channel.calls.filter((call) => call === "upload").length;
     const before = uploads();
-    const same = await reopenReply(ref, () => channel, desk, manner);
+    const same = await reopenReply(answer, () => channel, desk, manner);
     same.draw(viewOf(...turn("NEW"), over));
     await same.settle();
     assert.equal(uploads(), before);
-    const another = await reopenReply(ref, () => channel, desk, manner);
+    const another = await reopenReply(answer, () => channel, desk, manner);
     another.draw(viewOf(...turn("NEWEST"), over));
     await another.settle();
     assert.match(file(), /^NEWEST/);
@@ -236,7 +236,7 @@ describe("an answer in a chat", () => {
     const channel = new Skipping();
     const desk = await deskOn();
     const blobs = { ...desk.blobs, get: () => Promise.reject(new Error("EIO")) };
-    const reply = new ChatReply(ref, channel, { ...desk, blobs }, manner, false);
+    const reply = new ChatReply(answer, channel, { ...desk, blobs }, manner);
     const picture = { hash: blobHash(Buffer.from("x")), mime: "image/png", width: 1, height: 1, bytes: 1 };
     const id = cellId("cell1");
     const events: readonly TurnEvent[] = [

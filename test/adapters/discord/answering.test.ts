@@ -79,7 +79,7 @@ describe("the bot on Discord, answering", () => {
     const { adapter } = await adapterOn(discord, { clock, store, blobs });
     t.after(() => adapter[Symbol.asyncDispose]());
     await adapter.start(new Listening());
-    const again = await adapter.reopen(reply.ref);
+    const again = await adapter.reopen(reply.ref, false);
     again.draw(fold(prose("It goes on and ends."), ended));
     assert.deepEqual(await again.settle(), { kind: "delivered" });
     assert.deepEqual(

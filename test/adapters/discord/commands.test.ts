@@ -178,7 +178,7 @@ describe("the bot's commands on Discord", () => {
     await first.adapter[Symbol.asyncDispose]();
     const { adapter } = await adapterOn(discord, { clock, store, blobs });
     t.after(() => adapter[Symbol.asyncDispose]());
-    const again = await adapter.reopen(reply.ref);
+    const again = await adapter.reopen(reply.ref, false);
     again.draw(fold(cutOff));
     assert.deepEqual(await again.settle(), { kind: "delivered" });
     assert.deepEqual(
@@ -199,7 +199,7 @@ describe("the bot's commands on Discord", () => {
     const { adapter } = await adapterOn(discord, { clock, store, blobs });
     t.after(() => adapter[Symbol.asyncDispose]());
     const excuse = async ({ reply }: typeof known) => {
-      const again = await adapter.reopen(reply.ref);
+      const again = await adapter.reopen(reply.ref, false);
       again.draw(fold(cutOff));
       assert.deepEqual(await again.settle(), { kind: "delivered" });
     };

@@ -208,7 +208,7 @@ describe("what Slack shows of an answer", () => {
       reply.draw(fold([{ kind: "prose", text: "Half an ans" }]));
       await reply.settle();
       const again = await SlackBench.start({ slack: bench.slack, store: bench.store });
-      const reopened = await again.adapter.reopen(reply.ref);
+      const reopened = await again.adapter.reopen(reply.ref, false);
       reopened.draw(fold([{ kind: "prose", text: "A whole answer." }, ended]));
       assert.deepEqual(await reopened.settle(), { kind: "delivered" });
       const seen = bench.slack.messages("C1", ts).slice(1);

@@ -121,7 +121,7 @@ describe("the commands of a channel", () => {
     meet(async (bench) => {
       const cutOff: TurnEvent = { kind: "ended", ending: { why: "failed", code: "bot-restarted", facts: {} } };
       const excuse = async (ref: ReplyRef) => {
-        const again = await bench.adapter.reopen(ref);
+        const again = await bench.adapter.reopen(ref, false);
         again.draw(extend(emptyView("en"), cutOff));
         assert.deepEqual(await again.settle(), { kind: "delivered" });
       };

@@ -40,8 +40,8 @@ export class PlainSession implements Session {
     this.#read(deliver).then(this.#done.resolve, this.#done.reject);
   }
 
-  reopen(ref: ReplyRef): Reply {
-    return this.#reply(ref, "answer");
+  reopen(ref: ReplyRef, ownCode: boolean): Reply {
+    return this.#reply(ref, ownCode ? "code" : "answer");
   }
 
   tell(sentence: Sentence): void {
@@ -100,6 +100,7 @@ export class PlainSession implements Session {
 
 class PlainReply implements Reply {
   readonly ref: ReplyRef;
+  readonly ownCode: boolean;
   readonly #errors: ConsoleOptions["errors"];
   readonly #draft: Draft<TurnView, PlainBody>;
   readonly #ended = Promise.withResolvers<void>();
@@ -111,6 +112,7 @@ class PlainReply implements Reply {
     how: Pick<PlainSetting, "manner" | "follows">,
   ) {
     this.ref = ref;
+    this.ownCode = how.manner === "code";
     this.#errors = errors;
     let { language } = person;
     const render = (view: TurnView) => {

@@ -27,6 +27,7 @@ export interface TerminalDesk {
 /** One answer on the terminal. */
 export class TerminalReply implements Reply {
   readonly ref: ReplyRef;
+  readonly ownCode: boolean;
   /** What the person typed; undefined for what they did not type, such as Ctrl-C. */
   readonly asked: string | undefined;
   readonly #desk: TerminalDesk;
@@ -37,6 +38,7 @@ export class TerminalReply implements Reply {
 
   constructor(ref: ReplyRef, desk: TerminalDesk, asked: string | undefined, ownCode: boolean) {
     this.ref = ref;
+    this.ownCode = ownCode;
     this.asked = asked;
     this.#desk = desk;
     this.#language = desk.language;

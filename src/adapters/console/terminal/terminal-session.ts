@@ -87,8 +87,8 @@ export class TerminalSession implements Session {
     this.#screen.touch();
   }
 
-  reopen(ref: ReplyRef): Reply {
-    return this.#follow(new TerminalReply(ref, this.#desk, undefined, false));
+  reopen(ref: ReplyRef, ownCode: boolean): Reply {
+    return this.#follow(new TerminalReply(ref, this.#desk, undefined, ownCode));
   }
 
   tell(sentence: Sentence): void {

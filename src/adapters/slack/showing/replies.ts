@@ -40,7 +40,7 @@ export class Replies {
   open(asked: Asked, sign: Sign = new Sign(this.#workspace, asked.place)): ChatReply {
     const ref = replyRef(asked.thread, asked.message);
     const channel = this.#channel(ref, asked.place, { ...asked, sign });
-    return new ChatReply(ref, channel, this.#desk, this.manner, asked.ownCode);
+    return new ChatReply({ ref, ownCode: asked.ownCode }, channel, this.#desk, this.manner);
   }
 
   openWhispered({ thread, message, place, language, responseUrl }: Asked): WhisperedReply {
@@ -48,13 +48,13 @@ export class Replies {
     return new WhisperedReply(replyRef(thread, message), whisper, this.manner);
   }
 
-  reopen(ref: ReplyRef): Promise<Reply> {
+  reopen(ref: ReplyRef, ownCode: boolean): Promise<Reply> {
     const open = (kept: string | undefined) => {
       const place = readPlace(kept) ?? placeOf(ref);
       if (place === undefined) return undefined;
       return this.#channel(ref, place, { language: "en", sign: new Sign(this.#workspace, place) });
     };
-    return reopenReply(ref, open, this.#desk, this.manner);
+    return reopenReply({ ref, ownCode }, open, this.#desk, this.manner);
   }
 
   #channel(

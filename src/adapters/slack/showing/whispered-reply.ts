@@ -11,6 +11,7 @@ import type { Whisper } from "./whisper.ts";
 /** An answer that only the person sees: shown once, when it is whole. */
 export class WhisperedReply implements Reply {
   readonly ref: ReplyRef;
+  readonly ownCode = false;
   readonly #whisper: Whisper;
   readonly #manner: ChatManner;
   #view: TurnView | undefined;
@@ -37,7 +38,7 @@ export class WhisperedReply implements Reply {
 
   async #deliver(): Promise<Delivery> {
     if (this.#view === undefined) return { kind: "delivered" };
-    const setting = { words: words(this.#view.language), ...this.#manner, ownCode: false, waitedLong: false };
+    const setting = { words: words(this.#view.language), ...this.#manner, ownCode: this.ownCode, waitedLong: false };
     const parts = answerParts(this.#view, setting).flatMap((part) => (part.kind === "markdown" ? [part.text] : []));
     try {
       await this.#whisper.show(parts.join("\n\n"));

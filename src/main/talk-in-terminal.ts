@@ -7,6 +7,7 @@ import type { AttachedBot } from "../core/bot.ts";
 import type { House } from "../core/house.ts";
 import { personId } from "../core/ids.ts";
 import type { OpenThread } from "../core/threads.ts";
+import type { Language } from "../core/words/sentence.ts";
 import { words } from "../core/words/words.ts";
 import type { Place } from "./place.ts";
 
@@ -22,9 +23,19 @@ export async function talkInTerminal(
   const terminal = open.use(openTerminal(house, place, threads, leave));
   open.defer(() => bot.close());
   await bot.attach(terminal);
-  using thread = await house.threads.open(threads.current());
-  greet(terminal, house, place, thread, threads.apart);
+  await welcome(terminal, house, threads, place.language);
   return terminal;
+}
+
+/** Says where the person is, and what became of what they asked last. @throws {Failure} `store-gone` */
+export async function welcome(
+  terminal: ConsoleAdapter,
+  house: Pick<House, "threads" | "connected">,
+  threads: TerminalThreads,
+  language: Language,
+): Promise<void> {
+  using thread = await house.threads.open(threads.current());
+  greet(terminal, house, language, thread, threads.apart);
 }
 
 function openTerminal(
@@ -51,8 +62,8 @@ function openTerminal(
 
 function greet(
   terminal: ConsoleAdapter,
-  { connected }: House,
-  { language }: Place,
+  { connected }: Pick<House, "connected">,
+  language: Language,
   thread: OpenThread,
   apart: boolean,
 ): void {

@@ -27,7 +27,7 @@ test("what an older bot owed in one list is still owed", async () => {
   const owed = { message, thread: thread(1), reply: message, platform: "test", language: "en", quick: false };
   await store.set("unanswered", { version: 1, messages: [owed] });
   const messages = new UnansweredMessages(store);
-  assert.deepEqual(await messages.of("test"), [owed]);
+  assert.deepEqual(await messages.of("test"), [{ ...owed, ownCode: false }]);
   assert.equal(await store.get("unanswered"), undefined);
   await messages.remove(message);
   assert.deepEqual(await new UnansweredMessages(store).of("test"), []);

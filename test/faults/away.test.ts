@@ -9,10 +9,10 @@ import { isQuiet, judge } from "./judge.ts";
 import { Life } from "./life.ts";
 import { Pythons } from "./pythons.ts";
 import type { Said } from "./stage.ts";
-import { stages } from "./stages.ts";
+import { chats } from "./stages.ts";
 import { ToldModel } from "./told-model.ts";
 
-for (const [name, open] of Object.entries(stages)) {
+for (const [name, open] of Object.entries(chats)) {
   test(`on ${name} what came while the bot was away is answered after its start: follow-ups, mentions, direct messages`, async () => {
     const folder = await mkdtemp(join(tmpdir(), "threadbook-away-"));
     await using stage = await open();
@@ -20,15 +20,16 @@ for (const [name, open] of Object.entries(stages)) {
     const files = { storeFile: join(folder, "store.sqlite"), blobs: new MemoryBlobs() };
     const world = { stage, modelUrl: model.url, pythons: new Pythons(), ...files, mistakes: [] };
     const first = await Life.start(world);
-    const said: Said[] = [await stage.begin("do: a = 1", "channel"), await stage.begin("hello", "direct")];
+    const [channel, direct] = [await stage.begin("do: a = 1", "channel"), await stage.begin("hello", "direct")];
+    assert.ok(channel !== undefined && direct !== undefined);
+    const said: Said[] = [channel, direct];
     await quiet();
     await first.end();
-    const [channel, direct] = said;
-    assert.ok(channel !== undefined && direct !== undefined);
     const follow = await stage.goOn(channel, "do: print(a)");
     const privately = await stage.goOn(direct, "still there?");
-    assert.ok(follow !== undefined && privately !== undefined);
-    said.push(follow, privately, await stage.begin("do: b = 2", "channel"));
+    const mention = await stage.begin("do: b = 2", "channel");
+    assert.ok(follow !== undefined && privately !== undefined && mention !== undefined);
+    said.push(follow, privately, mention);
     await stage.chatter();
     const second = await Life.start(world);
     await quiet();

@@ -12,6 +12,7 @@ import { FakeDiscord } from "../fakes/discord/fake-discord.ts";
 import { buttonsOf } from "../fakes/discord/person.ts";
 import type { Fault } from "../fakes/discord/rest/faults.ts";
 import { fastClock } from "../fakes/fast-clock.ts";
+import { chatLooks } from "./chat-looks.ts";
 import type { Random } from "./random.ts";
 import type { Said, Shown, Stage } from "./stage.ts";
 
@@ -35,7 +36,7 @@ const faults: readonly Fault[] = [
 /** Discord, simulated, with a person who talks in a channel and in private. */
 export class DiscordStage implements Stage {
   readonly platform = "discord";
-  readonly manner = discordManner;
+  readonly looks = chatLooks(discordManner);
   readonly now;
   readonly #discord: FakeDiscord;
   readonly #clock;

@@ -6,6 +6,7 @@ import { playOn, type StageName } from "./stages.ts";
 const parts: readonly (readonly [StageName, number, number])[] = [
   ["slack", 1, 26],
   ["discord", 1, 24],
+  ["console", 1, 20],
 ];
 
 for (const [platform, seed, faults] of parts) {

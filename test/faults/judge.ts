@@ -1,4 +1,3 @@
-import { renderChat } from "../../src/adapters/chat/render-chat.ts";
 import type { Entry, RecordedTurn } from "../../src/core/dialog.ts";
 import type { ThreadId } from "../../src/core/ids.ts";
 import { viewOf } from "../../src/core/replay.ts";
@@ -11,6 +10,9 @@ import { wrongOutputs } from "./variables.ts";
 /** How the sentence begins that a store that is away brings about. */
 const storeGone = "The bot's store cannot be reached";
 
+/** Commands that the bot answers by itself, and that no record keeps. */
+const asksTheBot = /^!(?:help|vars|stop)/;
+
 /** What is not as it was promised, once all is quiet: nothing, if all is well. */
 export async function judge(stage: Stage, said: readonly Said[], store: Store): Promise<readonly string[]> {
   const shown = stage.shown();
@@ -21,7 +23,7 @@ export async function judge(stage: Stage, said: readonly Said[], store: Store): 
     ...shown.filter(({ answers }) => !known.has(answers)).map(({ text }) => `answers nothing: ${text}`),
     ...said.flatMap((message) => wrongAnswer(message, shown, turns.get(message.thread) ?? [], stage)),
     ...[...turns].flatMap(([thread, record]) => [
-      ...wrongOrder(record, said, shown).map((wrong) => `${thread} ${wrong}`),
+      ...wrongOrder(record, of(thread, said), shown).map((wrong) => `${thread} ${wrong}`),
       ...wrongOutputs(record).map((wrong) => `${thread} ${wrong}`),
     ]),
   ];
@@ -56,24 +58,19 @@ function wrongAnswer(
   const mine = turns.filter(({ entries }) => asks(entries, id));
   if (mine.length > 1) wrong.push(`${about} was taken up ${mine.length} times`);
   const [turn] = mine;
-  return [...wrong, ...(turn === undefined ? unrecorded(about, answer) : unlike(about, answer, turn, stage))];
+  return [...wrong, ...(turn === undefined ? unrecorded(about, text, answer) : unlike(about, answer, turn, stage))];
 }
 
 /** A command's answer, or why there is none, is the bot's own word. */
-function unrecorded(about: string, answer: readonly Shown[]): readonly string[] {
-  return answer.some(({ text }) => text.includes("▸")) ? [] : [`${about} is answered without a record`];
+function unrecorded(about: string, text: string, answer: readonly Shown[]): readonly string[] {
+  const own = asksTheBot.test(text) || answer.some((part) => part.cut !== undefined || part.text.includes("▸"));
+  return own ? [] : [`${about} is answered without a record`];
 }
 
-function unlike(
-  about: string,
-  answer: readonly Shown[],
-  { entries }: RecordedTurn,
-  { manner }: Stage,
-): readonly string[] {
+function unlike(about: string, answer: readonly Shown[], { entries }: RecordedTurn, stage: Stage): readonly string[] {
   const view = viewOf(entries);
   const ownCode = entries.some((entry) => entry.kind === "asked" && entry.via === "run");
-  const setting = { ...manner, words: words(view.language), ownCode, waitedLong: false };
-  const wanted = renderChat(view, [], setting).map(({ body }) => (body.kind === "text" ? body.text.trim() : body.kind));
+  const wanted = stage.looks(view, ownCode).map((text) => text.trim());
   const seen = answer.map(({ text }) => text.trim());
   // A store that is away cannot keep that it was.
   if (lastLine(seen)?.includes(storeGone) === true) return [];
@@ -83,8 +80,30 @@ function unlike(
       (entry.kind === "refused" && entry.why === "unknown") ||
       (entry.kind === "ended" && entry.ending.why === "failed" && entry.ending.code === "store-gone"),
   );
+  for (const { text, cut } of answer) {
+    if (cut !== undefined) return unkept ? [] : unlikeCut(about, wanted, text, cut, entries);
+  }
   const same = unkept ? lastLine(wanted) === lastLine(seen) : wanted.join("\n") === seen.join("\n");
   return same ? [] : [`${about} shows ${JSON.stringify(seen)}, and its record ${JSON.stringify(wanted)}`];
+}
+
+/** An answer that stays as it was when the bot was killed; where it was to go on, the next start says that it was cut off. */
+function unlikeCut(
+  about: string,
+  wanted: readonly string[],
+  shown: string,
+  said: string,
+  entries: readonly Entry[],
+): readonly string[] {
+  if (entries.some((entry) => entry.kind === "ended" && isCutOff(entry))) {
+    return said.includes(words("en").console.cutOff) ? [] : [`${about} was cut off, and the next start says: ${said}`];
+  }
+  const whole = wanted.join("\n");
+  return whole.startsWith(shown.trim()) ? [] : [`${about} shows ${shown}, which is no beginning of ${whole}`];
+}
+
+function isCutOff(entry: Extract<Entry, { readonly kind: "ended" }>): boolean {
+  return entry.ending.why === "failed" && entry.ending.code === "bot-restarted";
 }
 
 function lastLine(texts: readonly string[]): string | undefined {
@@ -94,7 +113,7 @@ function lastLine(texts: readonly string[]): string | undefined {
 /** Turns have one number each, an ending, and the order in which their messages were said to one life of the bot. */
 function wrongOrder(turns: readonly RecordedTurn[], said: readonly Said[], shown: readonly Shown[]): readonly string[] {
   const gaps = turns.filter(({ number }, at) => number !== at + 1).map(({ number }) => `has no turn before ${number}`);
-  const open = turns.filter(({ entries }) => entries.at(-1)?.kind !== "ended" && !lost(entries, shown));
+  const open = turns.filter(({ entries }) => entries.at(-1)?.kind !== "ended" && !lost(entries, said, shown));
   const places = turns.map(({ entries }) => said.findIndex(({ id }) => asks(entries, id)));
   const strangers = turns.filter(
     ({ entries }, at) => places[at] === -1 && entries.some(({ kind }) => kind === "asked"),
@@ -113,9 +132,15 @@ function wrongOrder(turns: readonly RecordedTurn[], said: readonly Said[], shown
   ];
 }
 
-/** Whether the person was told that the store was away. */
-function lost(entries: readonly Entry[], shown: readonly Shown[]): boolean {
-  return shown.some(({ answers, text }) => answers !== undefined && asks(entries, answers) && text.includes(storeGone));
+/** Whether the person was told that the store was away, which may have kept no more than that a turn began. */
+function lost(entries: readonly Entry[], said: readonly Said[], shown: readonly Shown[]): boolean {
+  const anyone = entries.every(({ kind }) => kind !== "asked");
+  const ids = said.map(({ id }) => id).filter((id) => anyone || asks(entries, id));
+  return shown.some(({ answers, text }) => answers !== undefined && ids.includes(answers) && text.includes(storeGone));
+}
+
+function of(thread: ThreadId, said: readonly Said[]): readonly Said[] {
+  return said.filter((message) => message.thread === thread);
 }
 
 function asks(entries: readonly Entry[], id: Said["id"]): boolean {

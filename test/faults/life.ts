@@ -1,5 +1,6 @@
 import type { Adapter } from "../../src/core/adapter.ts";
 import { type AttachedBot, Bot } from "../../src/core/bot.ts";
+import type { House } from "../../src/core/house.ts";
 import { Lanes } from "../../src/core/lanes.ts";
 import { fenced } from "../../src/core/model/dialects/fenced.ts";
 import { OpenAiModel } from "../../src/core/model/served/openai-model.ts";
@@ -43,6 +44,7 @@ export class Life {
   readonly #stage: Stage;
   readonly #host: FakeKernelHost;
   readonly #threads: Threads;
+  readonly #house: House;
   readonly #bot: AttachedBot;
   #adapter: Adapter | undefined;
   #killed = false;
@@ -52,7 +54,7 @@ export class Life {
     this.#stage = stage;
     this.#host = pythons.host();
     this.#threads = new Threads(new Dialogs(store), this.#host, 2);
-    const house = {
+    this.#house = {
       threads: this.#threads,
       lanes: new Lanes({ turnsPerPerson: 2, waitingPerPerson: 12 }),
       kernels: this.#host,
@@ -65,7 +67,7 @@ export class Life {
     const log = { mistake, undelivered: () => undefined };
     // As it runs: with all that is watched passing through.
     const watch = new Watch({ debug: silent, info: silent, warn: silent, error: silent }, undefined);
-    this.#bot = watch.bot(new Bot(house, store, log, { catchUpMs: 3_600_000, now: stage.now }));
+    this.#bot = watch.bot(new Bot(this.#house, store, log, { catchUpMs: 3_600_000, now: stage.now }));
   }
 
   /** @throws what kept the bot from starting */
@@ -73,10 +75,13 @@ export class Life {
     const store = new MortalStore(await openStore(`sqlite:${world.storeFile}`, () => undefined));
     const life = new Life(store, world);
     life.#adapter = await world.stage.open({ store, blobs: world.blobs });
-    await life.#bot.attach(life.#adapter).catch((error: unknown) => {
+    try {
+      await life.#bot.attach(life.#adapter);
+      await world.stage.welcome?.(life.#house);
+    } catch (error) {
       life.kill();
       throw error;
-    });
+    }
     return life;
   }
 

@@ -76,7 +76,7 @@ class Player {
   /** A bot that was never spoken to knows no place to look at. */
   async #meet(): Promise<void> {
     const { stage } = this.#world;
-    this.#said.push(await stage.begin("hello", "channel"), await stage.begin("hello", "direct"));
+    for (const where of ["channel", "direct"] as const) this.#heard(await stage.begin("hello", where));
     while (!isQuiet(stage, this.#said)) await wait(5);
   }
 
@@ -96,8 +96,12 @@ class Player {
     const fresh = threads.length === 0 || (threads.length < MOST_THREADS && this.#random.below(3) === 0);
     const where = this.#random.below(3) === 0 ? "direct" : "channel";
     const said = fresh ? await stage.begin(text, where) : await stage.goOn(this.#random.pick(threads), text);
-    if (said !== undefined) this.#said.push({ ...said, life: this.#life === undefined ? 0 : this.#lives });
+    this.#heard(said);
     this.#tell(`said ${text} (${said?.id})`);
+  }
+
+  #heard(said: Said | undefined): void {
+    if (said !== undefined) this.#said.push({ ...said, life: this.#life === undefined ? 0 : this.#lives });
   }
 
   #harm(): void {

@@ -13,6 +13,7 @@ import type { Fault } from "../fakes/slack/faults.ts";
 import type { SlackMessage } from "../fakes/slack/message.ts";
 import { shown } from "../fakes/slack/shown.ts";
 import { bot, team } from "../fakes/slack/workspace.ts";
+import { chatLooks } from "./chat-looks.ts";
 import type { Random } from "./random.ts";
 import type { Said, Shown, Stage } from "./stage.ts";
 
@@ -39,7 +40,7 @@ const faults: readonly Fault[] = [
 /** Slack, simulated, with a person who talks in a channel and in private. */
 export class SlackStage implements Stage {
   readonly platform = "slack";
-  readonly manner = { markup: slackMarkup, syntax: commandSyntax };
+  readonly looks = chatLooks({ markup: slackMarkup, syntax: commandSyntax });
   readonly now = Date.now;
   readonly #slack: FakeSlack;
   readonly #clock = fastClock(20);

@@ -1,8 +1,9 @@
-import type { ChatManner } from "../../src/adapters/chat/chat-reply.ts";
 import type { Adapter } from "../../src/core/adapter.ts";
+import type { House } from "../../src/core/house.ts";
 import type { DeliveryId, ThreadId } from "../../src/core/ids.ts";
 import type { Blobs } from "../../src/core/store/blobs.ts";
 import type { Store } from "../../src/core/store/store.ts";
+import type { TurnView } from "../../src/core/view.ts";
 import type { Random } from "./random.ts";
 
 /** A message of a person. */
@@ -26,18 +27,23 @@ export interface Shown {
   /** Whether it has a button, as while the answer goes on. */
   readonly going: boolean;
   readonly place: string;
+  /** Where it stays as it was when the bot was killed: what the next life said at its start. */
+  readonly cut?: string | undefined;
 }
 
-/** A chat platform that is simulated, with what can go wrong on it. */
+/** Where people talk with the bot, simulated, with what can go wrong there. */
 export interface Stage extends AsyncDisposable {
   readonly platform: string;
-  readonly manner: ChatManner;
+  /** What an answer looks like at its end; `ownCode` where the person's message shows its code. */
+  looks(view: TurnView, ownCode: boolean): readonly string[];
   /** The platform's clock. */
   readonly now: () => number;
   /** The adapter of a new life. */
   open(desk: { readonly store: Store; readonly blobs: Blobs }): Promise<Adapter>;
-  /** A person begins a conversation, in a channel or in private. */
-  begin(text: string, where: "channel" | "direct"): Promise<Said>;
+  /** What a life says once it hears people. */
+  welcome?(house: House): Promise<void>;
+  /** A person begins a conversation, in a channel or in private; undefined where nobody is there to hear it. */
+  begin(text: string, where: "channel" | "direct"): Promise<Said | undefined>;
   /** A person goes on in a conversation; undefined where it is not there to go on in. */
   goOn(thread: Said, text: string): Promise<Said | undefined>;
   /** Somebody says what is not meant for the bot. */

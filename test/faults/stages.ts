@@ -2,16 +2,20 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MemoryBlobs } from "../fakes/memory-blobs.ts";
+import { ConsoleStage } from "./console-stage.ts";
 import { DiscordStage } from "./discord-stage.ts";
 import { type Played, play } from "./play.ts";
 import { Pythons } from "./pythons.ts";
 import { SlackStage } from "./slack-stage.ts";
 import { ToldModel } from "./told-model.ts";
 
-export const stages = {
+/** Where people can speak while the bot is away. */
+export const chats = {
   slack: () => SlackStage.start(),
   discord: () => DiscordStage.start(),
 } as const;
+
+export const stages = { ...chats, console: () => ConsoleStage.start() } as const;
 
 export type StageName = keyof typeof stages;
 

@@ -1,6 +1,7 @@
 import { type Client, type Message, SnowflakeUtil } from "discord.js";
 import type { RecentThread } from "../../core/recent-threads.ts";
 import type { ChatLog } from "../chat/chat-log.ts";
+import type { Clock } from "../chat/clock.ts";
 import { addressOf } from "./address.ts";
 import { faultOf } from "./fault.ts";
 
@@ -8,16 +9,25 @@ const keptChannels = 200;
 const mostMissed = 100;
 /** Looked at after a start. */
 const mostThreads = 100;
+const mostAttempts = 6;
+/** After the first attempt that was lost; doubled with each. */
+const firstWaitMs = 1_000;
+
+interface Means {
+  readonly clock: Clock;
+  readonly closing: AbortSignal;
+  readonly log: ChatLog;
+}
 
 /** Where people talk to the bot, and up to where it has heard them: after a lost session it asks for the rest. */
 export class CatchUp {
   readonly #client: Client;
-  readonly #log: ChatLog;
+  readonly #means: Means;
   readonly #seen = new Map<string, string>();
 
-  constructor(client: Client, log: ChatLog) {
+  constructor(client: Client, means: Means) {
     this.#client = client;
-    this.#log = log;
+    this.#means = means;
   }
 
   /** The bot is spoken to here. */
@@ -52,15 +62,26 @@ export class CatchUp {
   }
 
   async #since(channel: string, after: string): Promise<readonly Message[]> {
-    try {
-      const found = await this.#client.channels.fetch(channel);
-      if (found === null || !found.isTextBased()) return [];
-      return [...(await found.messages.fetch({ after, limit: mostMissed })).values()].toReversed();
-    } catch (error) {
-      // A thread may be gone, or never have been opened.
-      if (faultOf(error).kind === "refused") return [];
-      this.#log.warn(`discord: what was said in ${channel} meanwhile could not be read: ${String(error)}`);
-      return [];
+    const { clock, closing, log } = this.#means;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#read(channel, after);
+      } catch (error) {
+        const { kind } = faultOf(error);
+        // A thread may be gone, or never have been opened.
+        if (kind === "refused" || closing.aborted) return [];
+        if (kind === "ours" || attempt === mostAttempts) {
+          log.warn(`discord: what was said in ${channel} meanwhile could not be read: ${String(error)}`);
+          return [];
+        }
+        await clock.wait(firstWaitMs * 2 ** (attempt - 1), closing);
+      }
     }
+  }
+
+  async #read(channel: string, after: string): Promise<readonly Message[]> {
+    const found = await this.#client.channels.fetch(channel);
+    if (found === null || !found.isTextBased()) return [];
+    return [...(await found.messages.fetch({ after, limit: mostMissed })).values()].toReversed();
   }
 }

@@ -24,7 +24,7 @@ export class Ears {
     this.#replies = replies;
     this.#listener = listener;
     this.#log = log;
-    this.#catchUp = new CatchUp(client, log);
+    this.#catchUp = new CatchUp(client, { clock: replies.clock, closing: replies.closing, log });
   }
 
   open(): void {

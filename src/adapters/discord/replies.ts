@@ -5,6 +5,7 @@ import { words } from "../../core/words/words.ts";
 import type { Channel } from "../chat/channel.ts";
 import type { ChatDesk } from "../chat/chat-performer.ts";
 import { type ChatManner, ChatReply, reopenReply } from "../chat/chat-reply.ts";
+import type { Clock } from "../chat/clock.ts";
 import { type Address, addressOf, replyOf } from "./address.ts";
 import { CommandChannel, isGood } from "./command-channel.ts";
 import { DiscordChannel } from "./discord-channel.ts";
@@ -27,6 +28,10 @@ export class Replies {
   /** Aborts when the bot ends. */
   get closing(): AbortSignal {
     return this.#line.closing;
+  }
+
+  get clock(): Clock {
+    return this.#line.clock;
   }
 
   /** @param ownCode whether the person's message shows the code that is run */

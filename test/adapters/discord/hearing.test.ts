@@ -163,10 +163,13 @@ describe("the bot on Discord, hearing", () => {
     );
   });
 
-  it("catches up what was said between two sessions where it was spoken to", { timeout: 20_000 }, async (t) => {
+  it("catches up what was said between two sessions where it was spoken to, over lost answers", {
+    timeout: 20_000,
+  }, async (t) => {
     const { discord, ada, listening } = await meeting(t);
     await ada.says(ada.direct().id, "one");
     await listening.heard();
+    discord.faults.plan(/^GET .*\/messages/, { kind: "lost-answer" }, 2);
     discord.gateway.invalidate();
     await ada.says(ada.direct().id, "lost to the gateway");
     const { incoming } = await listening.heard(2);

@@ -1,6 +1,6 @@
 import { benchFiles } from "./files.ts";
 import { benchKernels } from "./kernels/bench-kernels.ts";
-import { benchLoop } from "./loop/loop.ts";
+import { benchCrowd, benchLoop } from "./loop/loop.ts";
 import { benchNeighbours } from "./neighbours.ts";
 import { benchPicture } from "./picture.ts";
 import { runParts } from "./run-parts.ts";
@@ -11,6 +11,7 @@ const parts: Readonly<Record<string, (quick: boolean) => Promise<void>>> = {
   picture: benchPicture,
   files: benchFiles,
   loop: benchLoop,
+  crowd: benchCrowd,
   kernels: benchKernels,
   neighbours: benchNeighbours,
 };

@@ -31,6 +31,8 @@ interface Means {
   readonly paced: boolean;
 }
 
+const unbounded = { most: Number.POSITIVE_INFINITY, kept: 0 };
+
 /** The whole bot on the simulated Slack, with pretended Pythons. */
 export async function botUnderLoad(means: Means, times: CellTimes): Promise<AsyncDisposable> {
   const { apiUrl, botToken, appToken } = await means.slack.next("open");
@@ -61,7 +63,7 @@ export async function botUnderLoad(means: Means, times: CellTimes): Promise<Asyn
     unkept: () => undefined,
     clock: systemClock,
   };
-  const pace = means.paced ? slackPace : { ...slackPace, betweenEdits: 0, betweenPosts: 0 };
+  const pace = means.paced ? slackPace : { ...slackPace, betweenEdits: 0, betweenPosts: 0, edits: unbounded };
   const log = { warn: () => undefined };
   const tokens = { botToken: String(botToken), appToken: String(appToken), apiUrl: String(apiUrl) };
   const adapter = open.use(new SlackAdapter({ ...tokens, scopes: [], desk, clock: systemClock, pace, log }));

@@ -2,6 +2,8 @@ import { FakeSlack } from "../../test/fakes/slack/fake-slack.ts";
 
 // Slack in a process of its own: many people ask at once, each in a channel of their own, and what they then see.
 const DONE = "that is all";
+/** Ten times what Slack's limits demand of a crowd, or what a small one may take. */
+const patienceMs = (people: number) => Math.max(200_000, people * 12_000);
 
 const slack = await FakeSlack.start();
 process.on("disconnect", () => process.exit());
@@ -22,12 +24,13 @@ async function crowd(people: number, limits: boolean): Promise<void> {
     return slack.people.mention(`mark p${at}x`, { user, channel });
   });
   const signs = new Map<string, number>();
+  const changes = new Map(asked.map(({ channel }) => [channel, [askedAt]]));
   const waiting = new Set(asked.map(({ channel }) => channel));
   const ends = new Map<string, number>();
   let seen = callsBefore;
-  while (waiting.size > 0 && Date.now() - askedAt < 200_000) {
+  while (waiting.size > 0 && Date.now() - askedAt < patienceMs(people)) {
     await new Promise((resolve) => setTimeout(resolve, 50));
-    for (; seen < slack.api.calls.length; seen++) note(slack.api.calls[seen], signs);
+    for (; seen < slack.api.calls.length; seen++) note(slack.api.calls[seen], signs, changes);
     for (const channel of [...waiting].filter(isDone)) {
       ends.set(channel, Date.now() - askedAt);
       waiting.delete(channel);
@@ -38,6 +41,9 @@ async function crowd(people: number, limits: boolean): Promise<void> {
   process.send?.({
     kind: "seen",
     firsts,
+    editsBeforeSigns: calls.filter(({ method, at }) => method === "chat.update" && at < Math.max(...signs.values()))
+      .length,
+    quiets: [...changes.values()].map(longestGap),
     ends: [...ends.values()],
     wrong: asked.filter(({ channel }, at) => !isRight(channel, at)).length,
     refused: slack.rates.refused.slice(refusedBefore),
@@ -46,10 +52,20 @@ async function crowd(people: number, limits: boolean): Promise<void> {
   });
 }
 
-function note(call: { readonly args: object; readonly at: number } | undefined, signs: Map<string, number>): void {
+function note(
+  call: { readonly method: string; readonly args: object; readonly at: number } | undefined,
+  signs: Map<string, number>,
+  changes: ReadonlyMap<string, number[]>,
+): void {
   const { channel, channel_id: other } = (call?.args ?? {}) as { channel?: string; channel_id?: string };
   const where = channel ?? other;
   if (call !== undefined && where !== undefined && !signs.has(where)) signs.set(where, call.at);
+  if (call !== undefined && /^chat\.(?:postMessage|update)$/.test(call.method)) changes.get(where ?? "")?.push(call.at);
+}
+
+/** How long nothing new was seen at most. */
+function longestGap(times: readonly number[]): number {
+  return Math.max(...times.map((time, at) => time - (times[at - 1] ?? time)));
 }
 
 function own(channel: string) {

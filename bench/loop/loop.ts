@@ -7,33 +7,38 @@ import { botUnderLoad, type CellTimes } from "./bot-under-load.ts";
 import { Child } from "./child.ts";
 import { prefixShare } from "./prefix-share.ts";
 
-/** Slack takes 50 edits a minute from a workspace. */
-const EDIT_MS = 1_200;
+/** Slack takes so many edits a minute from a workspace, and each answer needs one to be whole. */
+const EDITS_A_MINUTE = 50;
 const crowds = [
   { people: 1, limits: false, modelRequests: 8 },
   { people: 100, limits: false, modelRequests: 100 },
   { people: 1_000, limits: false, modelRequests: 100 },
   { people: 30, limits: true, modelRequests: 30 },
+  { people: 100, limits: true, modelRequests: 100 },
 ] as const;
+
+/** As `benchLoop`, with 1,000 at once who all wait for Slack's limits: 20 minutes. */
+export async function benchCrowd(): Promise<void> {
+  await measureApart({ people: 1_000, limits: true, modelRequests: 100 });
+}
 
 /** What the bot itself adds to a model of 50 tokens a second and to Slack's limits, with one and with many at once. */
 export async function benchLoop(): Promise<void> {
   print(`${cpus().length} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GB, Node ${process.versions.node}`);
   print(`prompt that a prefix cache can reuse over 50 turns: ${((await prefixShare(50)) * 100).toFixed(1)} %`);
-  for (const crowd of crowds) {
-    const folder = mkdtempSync(join(tmpdir(), "threadbook-bench-"));
-    try {
-      await measure(crowd, join(folder, "store.sqlite"));
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+  for (const crowd of crowds) await measureApart(crowd);
+}
+
+async function measureApart(crowd: Crowd): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "threadbook-bench-"));
+  try {
+    await measure(crowd, join(folder, "store.sqlite"));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function measure(
-  { people, limits, modelRequests }: { people: number; limits: boolean; modelRequests: number },
-  storeFile: string,
-): Promise<void> {
+async function measure({ people, limits, modelRequests }: Crowd, storeFile: string): Promise<void> {
   using model = new Child("paced-model.ts");
   using slack = new Child("crowded-slack.ts");
   const { port } = await model.next("open");
@@ -62,11 +67,27 @@ async function measure(
   print(
     `  ${seen.posts} posts, ${seen.edits} edits, refused as too many: ${seen.refused.length} ${[...new Set(seen.refused)].join()}`,
   );
-  if (limits) print(`  over what the limits demand  ${(Math.max(...seen.ends) / (people * EDIT_MS)).toFixed(2)} times`);
+  print(`  edits before the last sign   ${seen.editsBeforeSigns}`);
+  print(
+    `  a thread saw nothing new for p50 ${seconds(at(seen.quiets, 0.5))} s, longest ${seconds(at(seen.quiets, 1))} s`,
+  );
+  const demanded = Math.floor((people - 1) / EDITS_A_MINUTE) * 60;
+  if (limits && demanded > 0) {
+    print(`  over what the limits demand  ${(Math.max(...seen.ends) / 1000 / demanded).toFixed(2)} times`);
+  }
+}
+
+interface Crowd {
+  readonly people: number;
+  readonly limits: boolean;
+  readonly modelRequests: number;
 }
 
 interface Seen {
   readonly firsts: readonly number[];
+  readonly editsBeforeSigns: number;
+  /** How long each thread saw nothing new at most. */
+  readonly quiets: readonly number[];
   readonly ends: readonly number[];
   readonly wrong: number;
   readonly refused: readonly string[];
@@ -88,6 +109,10 @@ function apart(model: Child, kind: "closed" | "heard", cells: ReadonlyMap<string
 function at(numbers: readonly number[], share: number): string {
   const sorted = numbers.toSorted((a, b) => a - b);
   return (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN).toFixed(1);
+}
+
+function seconds(ms: string): string {
+  return (Number(ms) / 1000).toFixed(1);
 }
 
 function print(line: string): void {

@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { type KeyvStorageCapability, type KeyvStorageEntry, keyvStorageCapability } from "keyv";
 import type { Claims } from "../claims.ts";
 import type { KeyvStorage } from "../keyv-storage.ts";
+import { LoopTurns } from "./loop-turns.ts";
 import { sqliteFailure } from "./sqlite-failure.ts";
 
 /** Claims between two sweeps of what has expired. */
@@ -14,6 +15,7 @@ export class SqliteStorage implements KeyvStorage, Claims {
   readonly #file: string;
   readonly #now: () => number;
   readonly #statements: Statements;
+  readonly #turns = new LoopTurns();
   #claims = 0;
 
   /** @throws {Failure} `store-gone`, `disk-full` */
@@ -30,42 +32,44 @@ export class SqliteStorage implements KeyvStorage, Claims {
 
   // keyv's interface lets the caller name the type of a value; this storage keeps text and gives text.
   async get(key: string): Promise<string | undefined> {
-    return this.#explained(() => this.#read(key));
+    return this.#inTurn(() => this.#read(key));
   }
 
   async getMany(keys: string[]): Promise<(string | undefined)[]> {
-    return this.#explained(() => keys.map((key) => this.#read(key)));
+    return this.#inTurn(() => keys.map((key) => this.#read(key)));
   }
 
   async set(key: string, value: unknown, expires?: number): Promise<boolean> {
-    return this.#explained(() => this.#write(key, value, expires));
+    return this.#inTurn(() => this.#write(key, value, expires));
   }
 
   /** All or none. */
   async setMany<Value>(entries: KeyvStorageEntry<Value>[]): Promise<boolean[]> {
-    return this.#together(() => entries.map(({ key, value, expires }) => this.#write(key, value, expires)));
+    return this.#inTurn(() =>
+      this.#together(() => entries.map(({ key, value, expires }) => this.#write(key, value, expires))),
+    );
   }
 
   async has(key: string): Promise<boolean> {
-    return this.#explained(() => this.#holds(key));
+    return this.#inTurn(() => this.#holds(key));
   }
 
   async hasMany(keys: string[]): Promise<boolean[]> {
-    return this.#explained(() => keys.map((key) => this.#holds(key)));
+    return this.#inTurn(() => keys.map((key) => this.#holds(key)));
   }
 
   async delete(key: string): Promise<boolean> {
-    return this.#explained(() => this.#drop(key));
+    return this.#inTurn(() => this.#drop(key));
   }
 
   /** All or none. */
   async deleteMany(keys: string[]): Promise<boolean[]> {
-    return this.#together(() => keys.map((key) => this.#drop(key)));
+    return this.#inTurn(() => this.#together(() => keys.map((key) => this.#drop(key))));
   }
 
   /** Clears the namespace; without one, everything. */
   async clear(): Promise<void> {
-    this.#explained(() => this.#statements.clear.run(...this.#bounds()));
+    await this.#inTurn(() => this.#statements.clear.run(...this.#bounds()));
   }
 
   async *iterator<Value>(): AsyncGenerator<(string | Awaited<Value> | undefined)[], void> {
@@ -79,33 +83,37 @@ export class SqliteStorage implements KeyvStorage, Claims {
   }
 
   async disconnect(): Promise<void> {
-    if (this.#database.isOpen) this.#explained(() => this.#database.close());
+    await this.#inTurn(() => {
+      if (this.#database.isOpen) this.#database.close();
+    });
   }
 
   async claim(key: string, ttlMs: number): Promise<boolean> {
     const now = this.#now();
-    return this.#explained(() => {
+    return this.#inTurn(() => {
       this.#sweepNowAndThen(now);
       return this.#statements.claim.run(`claims::${key}`, Math.ceil(now + ttlMs), now).changes === 1;
     });
   }
 
   async release(key: string): Promise<void> {
-    this.#explained(() => this.#statements.drop.run(`claims::${key}`));
+    await this.#inTurn(() => this.#statements.drop.run(`claims::${key}`));
   }
 
   async hold(key: string, owner: string, ttlMs: number, instead = owner): Promise<string> {
     const now = this.#now();
     const { hold, read } = this.#statements;
-    return this.#together(() => {
-      this.#sweepNowAndThen(now);
-      const taken = hold.run(`holds::${key}`, owner, Math.ceil(now + ttlMs), now, instead).changes === 1;
-      return taken ? owner : String(read.get(`holds::${key}`, now)?.["value"]);
-    });
+    return this.#inTurn(() =>
+      this.#together(() => {
+        this.#sweepNowAndThen(now);
+        const taken = hold.run(`holds::${key}`, owner, Math.ceil(now + ttlMs), now, instead).changes === 1;
+        return taken ? owner : String(read.get(`holds::${key}`, now)?.["value"]);
+      }),
+    );
   }
 
   async letGo(key: string, owner: string): Promise<void> {
-    this.#explained(() => this.#statements.letGo.run(`holds::${key}`, owner));
+    await this.#inTurn(() => this.#statements.letGo.run(`holds::${key}`, owner));
   }
 
   #sweepNowAndThen(now: number): void {
@@ -159,6 +167,10 @@ export class SqliteStorage implements KeyvStorage, Claims {
         throw error;
       }
     });
+  }
+
+  #inTurn<T>(work: () => T): Promise<T> {
+    return this.#turns.run(() => this.#explained(work));
   }
 
   #explained<T>(work: () => T): T {

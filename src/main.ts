@@ -25,7 +25,7 @@ import { openLog } from "./main/open-log.ts";
 import { openPlatforms } from "./main/open-platforms.ts";
 import { openWatch } from "./main/open-watch.ts";
 import type { Place } from "./main/place.ts";
-import { takeLeases } from "./main/take-leases.ts";
+import { type Accounts, accountsOf, takeLeases } from "./main/take-leases.ts";
 import { talkInTerminal } from "./main/talk-in-terminal.ts";
 import { talkOnPlatforms } from "./main/talk-on-platforms.ts";
 
@@ -36,7 +36,11 @@ const root = resolve(import.meta.dirname, "..");
 const language = languageOf(process.env);
 const leaving = Promise.withResolvers<number>();
 
+let started = false;
+
 process.exitCode = await main().catch(complain);
+// What a start waits for may let it wait for long.
+if (!started) process.exit();
 
 /** Runs until input ends, the person leaves, or a signal comes. @returns the exit status */
 async function main(): Promise<number> {
@@ -53,7 +57,10 @@ async function main(): Promise<number> {
   if (sealing?.kind === "refused") throw new SettingsFault([sealing.why]);
   if (settings.sandbox === "off") process.stderr.write(`${words(language).unsealed}\n`);
   const log = openLog(data, settings, secretsIn(withSecretFiles(environment).environment));
-  return await live(settings, place, log, open);
+  // A signal is obeyed also while the bot starts, whatever that waits for.
+  const ended = Promise.race([live(settings, place, log, open), leaving.promise]);
+  ended.then(endInTime, () => endInTime(1));
+  return await ended;
 }
 
 async function live(settings: Settings, place: Place, log: Logger, open: AsyncDisposableStack): Promise<number> {
@@ -82,10 +89,9 @@ async function live(settings: Settings, place: Place, log: Logger, open: AsyncDi
     betweenLooks: sleep,
   };
   const catchUp = { catchUpMs: settings.catchUpMinutes * 60_000, now: Date.now };
+  started = true;
   const bot = watch.bot(new Bot(house, store, watch.botLog, catchUp));
-  const ended = Promise.race([done(bot, house, place, platforms, open), leaving.promise, lost]);
-  ended.then(endInTime, () => endInTime(1));
-  return await ended;
+  return await Promise.race([done(bot, house, place, platforms, accountsOf(settings), open), lost]);
 }
 
 function endInTime(status: number): void {
@@ -98,9 +104,10 @@ async function done(
   house: House,
   place: Place,
   platforms: Awaited<ReturnType<typeof openPlatforms>>,
+  accounts: Accounts,
   open: AsyncDisposableStack,
 ): Promise<number> {
-  if (platforms.length > 0) return talkOnPlatforms(bot, house, platforms, place, open);
+  if (platforms.length > 0) return talkOnPlatforms(bot, house, platforms, accounts, place, open);
   const terminal = await talkInTerminal(bot, house, place, () => leaving.resolve(130), open);
   await terminal.done;
   return 0;

@@ -72,9 +72,10 @@ export async function botUnderLoad(means: Means, times: CellTimes): Promise<Asyn
   const bot = new Bot({ threads, lanes, kernels: host, blobs, connected, limits, sleep }, store, {
     mistake: (_, error) => process.stderr.write(`${String(error)}\n`),
     undelivered: (_, reason) => process.stderr.write(`${reason}\n`),
+    unheard: (_, reason) => process.stderr.write(`${reason}\n`),
   });
   open.defer(() => bot.close());
-  await bot.attach(adapter);
+  await bot.attach(adapter, "slack");
   return open;
 }
 

@@ -63,9 +63,10 @@ async function turns(threads: Threads, host: FakeKernelHost, store: Awaited<Retu
       throw error;
     },
     undelivered: () => undefined,
+    unheard: () => undefined,
   });
   const adapter = new FakeAdapter();
-  await bot.attach(adapter);
+  await bot.attach(adapter, "fake");
   const heap: number[] = [];
   for (let turn = 0; turn < TURNS; turn += AT_ONCE) {
     const asked = Array.from({ length: AT_ONCE }, (_, at) => ask(adapter, turn + at));

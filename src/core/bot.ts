@@ -1,24 +1,24 @@
-import { randomUUID } from "node:crypto";
 import { Failure } from "../failure.ts";
 import type { Adapter, Incoming, Notice, Reply } from "./adapter.ts";
 import { type Answering, Answers } from "./answers.ts";
+import type { BotLog } from "./bot-log.ts";
 import { callOf, commandOf, isQuick } from "./call-of.ts";
 import type { Command, CommandCall } from "./commands/command.ts";
+import { endedBy } from "./ended-by.ts";
 import { excuse } from "./excuse.ts";
 import type { House } from "./house.ts";
 import { type DeliveryId, personId, type ReplyRef } from "./ids.ts";
 import { Shutdown, Stop } from "./interpreter/stop.ts";
+import type { RecentThread } from "./recent-threads.ts";
 import { type CatchUp, Reception } from "./reception.ts";
 import type { Store } from "./store/store.ts";
-import { failed } from "./turn.ts";
 import type { Unanswered } from "./unanswered.ts";
-import { emptyView, extend, type TurnView } from "./view.ts";
+import { emptyView } from "./view.ts";
 
-/** What the bot reports to whoever runs it. */
-export interface BotLog {
-  /** A mistake of our own, with the reference that the person was given. */
-  mistake(reference: string, error: unknown, message: DeliveryId): void;
-  undelivered(incoming: Pick<Incoming, "id">, reason: string): void;
+/** A platform that the bot answers on, and who takes its messages. */
+interface Door {
+  readonly adapter: Adapter;
+  readonly reception: Reception;
 }
 
 /** The bot as whoever brings it adapters needs it. */
@@ -28,8 +28,8 @@ export type AttachedBot = Pick<Bot, "attach" | "close">;
 export class Bot {
   readonly #house: House;
   readonly #log: BotLog;
+  readonly #store: Store;
   readonly #catchUp: CatchUp;
-  readonly #reception: Reception;
   /** What could not be shown because the bot is ending: the next life has to say so. */
   readonly #unshown = new Set<DeliveryId>();
   readonly #answers = new Answers();
@@ -38,30 +38,29 @@ export class Bot {
   constructor(house: House, store: Store, log: BotLog, catchUp: CatchUp = { catchUpMs: 0, now: Date.now }) {
     this.#house = house;
     this.#log = log;
+    this.#store = store;
     this.#catchUp = catchUp;
-    const { threads, sleep } = house;
-    this.#reception = new Reception({ store, threads, sleep, catchUp, closing: this.#closing.signal });
   }
 
   /**
    * Begins to answer what an adapter hears, says of what an earlier life left unanswered that it was cut off, and answers
    * what came while nobody listened.
+   * @param account the bot's own on the platform, such as `slack/0a1b…`: what it owes is kept by it
    */
-  async attach(adapter: Adapter): Promise<void> {
-    const left = await this.#reception.owed(adapter.platform);
-    const recent = await this.#reception.recent(adapter.platform);
+  async attach(adapter: Adapter, account: string): Promise<void> {
+    const door = { adapter, reception: this.#receptionOf(account) };
+    const left = await door.reception.owed();
+    const recent = await door.reception.recent();
     await adapter.start({
       deliver: (incoming, reply) => {
-        const taken = this.#deliver(incoming, reply, adapter);
+        const taken = this.#deliver(incoming, reply, door);
         this.#answers.follow(taken.then(nothing, nothing));
         return taken;
       },
       notice: (notice) => this.#notice(notice),
     });
-    for (const message of left) this.#follow(message.message, this.#excuse(message, adapter));
-    const { catchUpMs, now } = this.#catchUp;
-    if (catchUpMs <= 0) return;
-    for (const { first } of recent.slice(0, 1)) this.#follow(first, adapter.catchUp(recent, now() - catchUpMs));
+    for (const message of left) this.#follow(message.message, this.#excuse(message, door));
+    this.#hearMissed(adapter, recent);
   }
 
   /** Stops all that runs and waits, and resolves when the last words are said. */
@@ -71,34 +70,48 @@ export class Bot {
     await this.#answers.done();
   }
 
+  #receptionOf(account: string): Reception {
+    const { threads, sleep } = this.#house;
+    const closing = this.#closing.signal;
+    return new Reception({ account, store: this.#store, threads, sleep, catchUp: this.#catchUp, closing });
+  }
+
+  /** The end waits for what was heard of it, and for no more: what is left is for the next life. */
+  #hearMissed(adapter: Adapter, recent: readonly RecentThread[]): void {
+    const { catchUpMs, now } = this.#catchUp;
+    if (catchUpMs <= 0) return;
+    adapter.catchUp(recent, now() - catchUpMs).catch((error: unknown) => {
+      if (!this.#closing.signal.aborted) this.#log.unheard(adapter.platform, String(error));
+    });
+  }
+
   #follow(message: DeliveryId, work: Promise<void>): void {
     this.#answers.follow(work.catch((error: unknown) => this.#log.undelivered({ id: message }, String(error))));
   }
 
   /** What the platform refuses for good is owed no longer: nobody is there to read it. */
-  async #excuse(message: Unanswered, adapter: Adapter): Promise<void> {
-    const delivery = await this.#reception.insist(() => excuse(message, adapter, this.#house.threads));
+  async #excuse(message: Unanswered, { adapter, reception }: Door): Promise<void> {
+    const delivery = await reception.insist(() => excuse(message, adapter, this.#house.threads));
     if (delivery.kind === "undelivered") this.#log.undelivered({ id: message.message }, delivery.reason);
     if (delivery.kind === "undelivered" && this.#closing.signal.aborted) return;
-    await this.#reception.pay(message.message);
+    await reception.pay(message.message);
   }
 
-  async #deliver(incoming: Incoming, reply: Reply, adapter: Adapter): Promise<"accepted" | "duplicate" | "ignored"> {
-    if (!(await this.#reception.isMeant(incoming, reply))) return "ignored";
+  async #deliver(incoming: Incoming, reply: Reply, door: Door): Promise<"accepted" | "duplicate" | "ignored"> {
+    const { adapter, reception } = door;
+    if (reception.isLeftToNext(incoming) || !(await reception.isMeant(incoming, reply))) return "ignored";
     if (this.#answers.has(incoming.id)) return "duplicate";
     const answering = this.#answers.begin(incoming, reply);
     const call = callOf(incoming, adapter);
     try {
-      if (!(await this.#reception.accept(answering, reply, adapter))) {
+      if (!(await reception.accept(answering, reply, adapter))) {
         this.#answers.end(incoming.id);
         return "duplicate";
       }
-      this.#start(answering, call, reply);
-      for (const { incoming: late, reply: its } of this.#reception.behind(incoming)) {
-        await this.#deliver(late, its, adapter);
-      }
+      this.#start(answering, call, reply, reception);
+      for (const { incoming: late, reply: its } of reception.behind(incoming)) await this.#deliver(late, its, door);
     } catch (error) {
-      this.#follow(incoming.id, this.#refuse(error, answering, call, reply, adapter));
+      this.#follow(incoming.id, this.#refuse(error, answering, call, reply, door));
     }
     return "accepted";
   }
@@ -108,40 +121,41 @@ export class Bot {
     answering: Answering,
     call: CommandCall,
     reply: Reply,
-    adapter: Adapter,
+    { adapter, reception }: Door,
   ): Promise<void> {
     await this.#endWith(error, answering.incoming, call, reply);
-    await this.#reception.refuse(answering, adapter);
-    await this.#forget(answering);
+    await reception.refuse(answering, adapter);
+    await this.#forget(answering, reception);
   }
 
-  #start(answering: Answering, call: CommandCall, reply: Reply): void {
+  #start(answering: Answering, call: CommandCall, reply: Reply, reception: Reception): void {
     const { incoming } = answering;
     reply.draw(emptyView(call.language));
-    const answered = this.#answer(answering, call, reply)
+    const answered = this.#answer(answering, call, reply, reception)
       .catch((error: unknown) => this.#endWith(error, incoming, call, reply))
-      .then(() => this.#again(answering, call, reply));
+      .then(() => this.#again(answering, call, reply, reception));
     this.#follow(incoming.id, answered);
   }
 
   /** The whole of an answer is why there is none. */
   async #endWith(error: unknown, incoming: Incoming, { language }: CommandCall, reply: Reply): Promise<void> {
-    reply.draw(this.#endedBy(error, emptyView(language), incoming));
+    reply.draw(endedBy(error, emptyView(language), incoming, this.#log));
     await this.#settle(incoming, reply);
   }
 
   /** Answers anew what was written anew while it was answered; else the message is done with. */
-  async #again(answering: Answering, call: CommandCall, reply: Reply): Promise<void> {
+  async #again(answering: Answering, call: CommandCall, reply: Reply, reception: Reception): Promise<void> {
     const { incoming, edited } = answering;
-    if (edited === undefined || this.#closing.signal.aborted) return this.#forget(answering);
+    if (edited === undefined || this.#closing.signal.aborted) return this.#forget(answering, reception);
     this.#answers.end(incoming.id);
-    this.#start(this.#answers.begin({ ...incoming, ...edited }, reply), { ...call, text: edited.text }, reply);
+    const anew = this.#answers.begin({ ...incoming, ...edited }, reply);
+    this.#start(anew, { ...call, text: edited.text }, reply, reception);
   }
 
-  async #forget({ incoming }: Answering): Promise<void> {
+  async #forget({ incoming }: Answering, reception: Reception): Promise<void> {
     this.#answers.end(incoming.id);
     if (this.#unshown.has(incoming.id)) return;
-    await this.#reception.pay(incoming.id);
+    await reception.pay(incoming.id);
     if (isQuick(incoming)) await this.#house.threads.forget(incoming.thread);
   }
 
@@ -170,10 +184,15 @@ export class Bot {
     open.kernel.extend();
   }
 
-  async #answer({ incoming, stop }: Answering, call: CommandCall, reply: Reply): Promise<void> {
+  async #answer({ incoming, stop }: Answering, call: CommandCall, reply: Reply, reception: Reception): Promise<void> {
     if (this.#closing.signal.aborted) throw new Failure("bot-restarted", "The bot is ending.");
     const command = commandOf(incoming);
-    const draw = (signal: AbortSignal) => this.#draw(incoming, call, command, reply, signal);
+    const draw = async (signal: AbortSignal) => {
+      await this.#draw(incoming, call, command, reply, signal);
+      // What stays owed is kept before the thread's next turn.
+      const { threads } = this.#house;
+      if (command.waits) await reception.insist(() => threads.keepOwed(incoming.thread)).catch(() => undefined);
+    };
     if (!command.waits) return draw(new AbortController().signal);
     const { thread, person } = incoming;
     try {
@@ -198,25 +217,12 @@ export class Bot {
       for await (const next of command.answer(call, this.#house, signal)) reply.draw((view = next));
       if (view.ending === undefined) throw new Error("Expected the answer's last view to have an ending.");
     } catch (error) {
-      view = this.#endedBy(error, view, incoming);
+      view = endedBy(error, view, incoming, this.#log);
       reply.draw(view);
       if (command.waits && view.ending) await this.#house.threads.finish(incoming.thread, view.ending);
     } finally {
       await this.#settle(incoming, reply);
     }
-    // What stays owed is kept before the thread's next turn.
-    const { threads } = this.#house;
-    if (command.waits) await this.#reception.insist(() => threads.keepOwed(incoming.thread)).catch(() => undefined);
-  }
-
-  /** A failure ends an answer with its sentence, a mistake of our own with a reference to the log. */
-  #endedBy(error: unknown, view: TurnView, { id }: Incoming): TurnView {
-    if (error instanceof Failure) {
-      return extend(view, { kind: "ended", ending: failed(error) });
-    }
-    const reference = randomUUID().slice(0, 8);
-    this.#log.mistake(reference, error, id);
-    return extend(view, { kind: "ended", ending: { why: "our-mistake", reference } });
   }
 
   async #settle(incoming: Incoming, reply: Reply): Promise<void> {

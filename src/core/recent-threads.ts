@@ -2,13 +2,11 @@ import { z } from "zod";
 import type { DeliveryId, ThreadId } from "./ids.ts";
 import type { Store } from "./store/store.ts";
 
-const key = "recent-threads";
 const kept = z.object({
   version: z.literal(1),
   threads: z.array(
     z.object({
       thread: z.custom<ThreadId>((value) => typeof value === "string"),
-      platform: z.string(),
       first: z.custom<DeliveryId>((value) => typeof value === "string"),
       at: z.number(),
     }),
@@ -21,22 +19,24 @@ const COARSE_MS = 300_000;
 /** A thread in which the bot was spoken to lately. */
 export interface RecentThread {
   readonly thread: ThreadId;
-  readonly platform: string;
   /** The first message there that the bot took: all that came later is meant for it. */
   readonly first: DeliveryId;
   /** When it was spoken to last, to a few minutes, in milliseconds since 1970. */
   readonly at: number;
 }
 
-/** Where the bot was spoken to lately, kept so that a bot that starts knows where to look for what it missed. */
+/** Where one account of the bot was spoken to lately, kept so that a bot that starts knows where to look for what it missed. */
 export class RecentThreads {
   readonly #store: Store;
+  readonly #key: string;
   #threads: Promise<Map<ThreadId, RecentThread>> | undefined;
   #known: ReadonlyMap<ThreadId, RecentThread> = new Map();
   #written: Promise<void> = Promise.resolve();
 
-  constructor(store: Store) {
+  /** @param account the bot's own on a platform: each has a list of its own, since each may have a process of its own */
+  constructor(store: Store, account: string) {
     this.#store = store;
+    this.#key = `recent-threads/${account}`;
   }
 
   /**
@@ -44,16 +44,16 @@ export class RecentThreads {
    * @throws {Failure} `store-gone`, `disk-full`
    */
   async add(heard: Omit<RecentThread, "first"> & { readonly message: DeliveryId }): Promise<void> {
-    const { thread, platform, message, at } = heard;
+    const { thread, message, at } = heard;
     const threads = await this.#open();
     const known = threads.get(thread);
     if (known !== undefined && at - known.at < COARSE_MS) return;
     threads.delete(thread);
-    threads.set(thread, { thread, platform, first: known?.first ?? message, at });
+    threads.set(thread, { thread, first: known?.first ?? message, at });
     for (const [oldest] of threads) if (threads.size > MOST) threads.delete(oldest);
     await this.#write(threads).catch((error: unknown) => {
       // The store is given it with the next message.
-      threads.set(thread, { thread, platform, first: known?.first ?? message, at: 0 });
+      threads.set(thread, { thread, first: known?.first ?? message, at: 0 });
       throw error;
     });
   }
@@ -63,9 +63,9 @@ export class RecentThreads {
     return this.#known.has(thread);
   }
 
-  /** Those of one platform, the newest first. @throws {Failure} `store-gone` */
-  async of(platform: string): Promise<readonly RecentThread[]> {
-    return [...(await this.#open()).values()].filter((recent) => recent.platform === platform).toReversed();
+  /** The newest first. @throws {Failure} `store-gone` */
+  async all(): Promise<readonly RecentThread[]> {
+    return [...(await this.#open()).values()].toReversed();
   }
 
   #open(): Promise<Map<ThreadId, RecentThread>> {
@@ -77,7 +77,7 @@ export class RecentThreads {
   }
 
   async #load(): Promise<Map<ThreadId, RecentThread>> {
-    const read = kept.safeParse(await this.#store.get(key)).data?.threads ?? [];
+    const read = kept.safeParse(await this.#store.get(this.#key)).data?.threads ?? [];
     const threads = new Map(read.map((recent) => [recent.thread, recent]));
     this.#known = threads;
     return threads;
@@ -86,7 +86,7 @@ export class RecentThreads {
   // Writes follow each other, so that the store ends with the newest list.
   #write(threads: ReadonlyMap<ThreadId, RecentThread>): Promise<void> {
     const write = () =>
-      this.#store.set(key, { version: 1, threads: [...threads.values()] } satisfies z.infer<typeof kept>);
+      this.#store.set(this.#key, { version: 1, threads: [...threads.values()] } satisfies z.infer<typeof kept>);
     const written = this.#written.then(write);
     this.#written = written.catch(() => undefined);
     return written;

@@ -29,6 +29,8 @@ export interface CatchUp {
 }
 
 interface Means {
+  /** The bot's own on the platform: what it owes is nobody else's. */
+  readonly account: string;
   readonly store: Store;
   readonly threads: Threads;
   readonly sleep: Sleep;
@@ -37,7 +39,7 @@ interface Means {
   readonly closing: AbortSignal;
 }
 
-/** Takes each message that is meant for the bot once, over redelivery, outages of the store, and lives of the bot. */
+/** Takes each message that is meant for one account of the bot once, over redelivery, outages of the store, and lives of the bot. */
 export class Reception {
   readonly #means: Means;
   readonly #unanswered: UnansweredMessages;
@@ -48,21 +50,27 @@ export class Reception {
 
   constructor(means: Means) {
     this.#means = means;
-    this.#unanswered = new UnansweredMessages(means.store);
-    this.#recent = new RecentThreads(means.store);
+    this.#unanswered = new UnansweredMessages(means.store, means.account);
+    this.#recent = new RecentThreads(means.store, means.account);
     this.#begun = means.catchUp.now();
   }
 
-  /** What an earlier life owes an answer on a platform, taken by this one from now on. */
-  async owed(platform: string): Promise<readonly Unanswered[]> {
-    const left = await this.#unanswered.of(platform);
+  /** What an earlier life owes an answer, taken by this one from now on. */
+  async owed(): Promise<readonly Unanswered[]> {
+    const left = await this.#unanswered.all();
     for (const { message } of left) await this.#take(message, randomUUID());
     return left;
   }
 
   /** Where the bot was spoken to lately, the newest first. */
-  recent(platform: string): Promise<readonly RecentThread[]> {
-    return this.#recent.of(platform);
+  recent(): Promise<readonly RecentThread[]> {
+    return this.#recent.all();
+  }
+
+  /** What was said before this life began, and is found while it ends: the next life finds it too. */
+  isLeftToNext({ at }: Incoming): boolean {
+    const { catchUp, closing } = this.#means;
+    return closing.aborted && catchUp.catchUpMs > 0 && at < this.#begun;
   }
 
   /** A store that is away for a moment is waited for: nothing may be said where the bot was not called. */
@@ -84,16 +92,16 @@ export class Reception {
    * @returns false when it was taken before
    * @throws {Failure} `store-gone`, `disk-full`
    */
-  async accept({ incoming, mark }: Answering, reply: Reply, { lasting, platform }: Adapter): Promise<boolean> {
+  async accept({ incoming, mark }: Answering, reply: Reply, { lasting }: Adapter): Promise<boolean> {
     const { id: message, thread, text, person, at, quick } = { quick: isQuick(incoming), ...incoming };
     // One from before this life may have been answered in another: nothing can be said before the store tells.
     const insist = <Value>(work: () => Promise<Value>) =>
       this.insist(work, at < this.#begun ? ATTEMPTS_LATER : ATTEMPTS);
     const language = languageOf(text) ?? person.language;
     const { ref, ownCode } = reply;
-    const owed = { message, thread, reply: ref, platform, language, quick, ownCode };
+    const owed = { message, thread, reply: ref, language, quick, ownCode };
     const fresh = lasting && (await insist(() => this.#unanswered.add(owed)));
-    if (lasting && !quick) await insist(() => this.#recent.add({ thread, platform, message, at }));
+    if (lasting && !quick) await insist(() => this.#recent.add({ thread, message, at }));
     if (!(await insist(() => this.#take(message, mark)))) {
       // What an earlier life owes is still to be excused.
       if (fresh) await this.pay(message);

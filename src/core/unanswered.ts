@@ -6,13 +6,11 @@ import type { Language } from "./words/sentence.ts";
 
 /** The list is kept in so many parts, so that a long one is not written anew for each message. */
 const PARTS = 64;
-const wholeKey = "unanswered";
 
 const promise = z.object({
   message: z.custom<DeliveryId>((value) => typeof value === "string"),
   thread: z.custom<ThreadId>((value) => typeof value === "string"),
   reply: z.custom<ReplyRef>((value) => typeof value === "string"),
-  platform: z.string(),
   language: z.enum(["en", "zh"]),
   quick: z.boolean(),
   // Older records do not tell.
@@ -25,7 +23,6 @@ export interface Unanswered {
   readonly message: DeliveryId;
   readonly thread: ThreadId;
   readonly reply: ReplyRef;
-  readonly platform: string;
   readonly language: Language;
   /** Whether its thread is made for it alone. */
   readonly quick: boolean;
@@ -33,15 +30,18 @@ export interface Unanswered {
   readonly ownCode: boolean;
 }
 
-/** The messages that are owed an answer, kept so that a bot that was killed can say so at its next start. */
+/** The messages that one account is owed answers to, kept so that a bot that was killed can say so at its next start. */
 export class UnansweredMessages {
   readonly #store: Store;
+  readonly #key: string;
   readonly #parts = Array.from({ length: PARTS }, () => new Map<DeliveryId, Unanswered>());
   #read: Promise<void> | undefined;
   #written: Promise<void> = Promise.resolve();
 
-  constructor(store: Store) {
+  /** @param account the bot's own on a platform: each has a list of its own, since each may have a process of its own */
+  constructor(store: Store, account: string) {
     this.#store = store;
+    this.#key = `unanswered/${account}`;
   }
 
   /**
@@ -74,10 +74,10 @@ export class UnansweredMessages {
     });
   }
 
-  /** Those of one platform that an earlier life of the bot left, oldest first. */
-  async of(platform: string): Promise<readonly Unanswered[]> {
+  /** Those that an earlier life of the bot left, oldest first. */
+  async all(): Promise<readonly Unanswered[]> {
     await this.#open();
-    return this.#parts.flatMap((part) => [...part.values()].filter((message) => message.platform === platform));
+    return this.#parts.flatMap((part) => [...part.values()]);
   }
 
   #open(): Promise<void> {
@@ -89,28 +89,25 @@ export class UnansweredMessages {
   }
 
   async #load(): Promise<void> {
-    const parts = await Promise.all(this.#parts.map((_, at) => this.#store.get(keyOf(at))));
-    // An older bot kept them all in one.
-    const whole = await this.#store.get(wholeKey);
-    for (const read of [whole, ...parts]) {
-      for (const message of kept.safeParse(read).data?.messages ?? []) {
-        this.#partOf(message.message).set(message.message, message);
-      }
+    const parts = await Promise.all(this.#parts.map((part) => this.#store.get(this.#keyOf(part))));
+    for (const message of parts.flatMap((read) => kept.safeParse(read).data?.messages ?? [])) {
+      this.#partOf(message.message).set(message.message, message);
     }
-    if (whole === undefined) return;
-    for (const part of this.#parts) if (part.size > 0) await this.#write(part);
-    await this.#store.delete(wholeKey);
   }
 
   // Writes follow each other, so that the store ends with the newest list.
   #write(part: Part): Promise<void> {
     const write = () => {
       const list = { version: 1, messages: [...part.values()] } satisfies z.infer<typeof kept>;
-      return this.#store.set(keyOf(this.#parts.indexOf(part)), list);
+      return this.#store.set(this.#keyOf(part), list);
     };
     const written = this.#written.then(write);
     this.#written = written.catch(() => undefined);
     return written;
+  }
+
+  #keyOf(part: Part): string {
+    return `${this.#key}/${this.#parts.indexOf(part)}`;
   }
 
   #partOf(message: DeliveryId): Part {
@@ -122,7 +119,3 @@ export class UnansweredMessages {
 }
 
 type Part = Map<DeliveryId, Unanswered>;
-
-function keyOf(part: number): string {
-  return `${wholeKey}/${part}`;
-}

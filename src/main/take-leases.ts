@@ -17,16 +17,24 @@ export async function takeLeases(
   open: AsyncDisposableStack,
 ): Promise<{ readonly lost: Promise<never> }> {
   const losses: Promise<Failure>[] = [];
-  for (const name of leaseNames(settings)) losses.push(open.use(await Lease.take(store, name, sleep)).lost);
+  for (const name of Object.values(accountsOf(settings)))
+    losses.push(open.use(await Lease.take(store, name, sleep)).lost);
   const lost = Promise.race(losses).then((failure) => Promise.reject(failure));
   // Whoever runs the bot races it; until then nobody hears it.
   lost.catch(() => undefined);
   return { lost };
 }
 
-/** The bots that the settings make this process, such as `slack/0a1b…`: a token names its bot, and its hash tells nothing. */
-export function leaseNames({ slackBotToken, discordToken }: Settings): readonly string[] {
-  return Object.entries({ slack: slackBotToken, discord: discordToken }).flatMap(([platform, token]) =>
-    token === undefined ? [] : [`${platform}/${createHash("sha256").update(token).digest("hex").slice(0, 32)}`],
+/** The bots that a process is, by their platforms, such as `slack/0a1b…`: a token names its bot, and its hash tells nothing. */
+export type Accounts = Readonly<Record<string, string>>;
+
+export function accountsOf({ slackBotToken, discordToken }: Settings): Accounts {
+  const tokens = Object.entries({ slack: slackBotToken, discord: discordToken });
+  return Object.fromEntries(
+    tokens.flatMap(([platform, token]) =>
+      token === undefined
+        ? []
+        : [[platform, `${platform}/${createHash("sha256").update(token).digest("hex").slice(0, 32)}`]],
+    ),
   );
 }

@@ -22,7 +22,7 @@ export async function talkInTerminal(
   const threads = await TerminalThreads.open(join(place.data, "terminal-thread"));
   const terminal = open.use(openTerminal(house, place, threads, leave));
   open.defer(() => bot.close());
-  await bot.attach(terminal);
+  await bot.attach(terminal, terminal.platform);
   await welcome(terminal, house, threads, place.language);
   return terminal;
 }

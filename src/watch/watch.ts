@@ -1,5 +1,6 @@
 import type { Adapter, CallResult } from "../core/adapter.ts";
-import type { AttachedBot, BotLog } from "../core/bot.ts";
+import type { AttachedBot } from "../core/bot.ts";
+import type { BotLog } from "../core/bot-log.ts";
 import type { Meter, Phase } from "./meter.ts";
 import { WatchedAdapter } from "./ports/watched-adapter.ts";
 import { shortId } from "./short-id.ts";
@@ -25,8 +26,8 @@ export class Watch {
   /** The bot, whose adapters are watched. */
   bot(bot: AttachedBot): AttachedBot {
     return {
-      attach: async (adapter) => {
-        await bot.attach(this.adapter(adapter));
+      attach: async (adapter, account) => {
+        await bot.attach(this.adapter(adapter), account);
         this.#desk.log.info({ platform: adapter.platform }, "a platform is connected");
       },
       close: () => bot.close(),
@@ -59,6 +60,9 @@ export class Watch {
       },
       undelivered: ({ id }, reason) => {
         log.warn({ turn: shortId(id), reason: reason.slice(0, 500) }, "an answer could not be shown");
+      },
+      unheard: (platform, reason) => {
+        log.warn({ platform, reason: reason.slice(0, 500) }, "not all that was said meanwhile could be read");
       },
     };
   }

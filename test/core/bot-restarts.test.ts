@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import { threadId } from "../../src/core/ids.ts";
 import { ScriptedModel } from "../../src/core/model/scripted-model.ts";
+import { FakeAdapter } from "../fakes/fake-adapter.ts";
 import { fenced } from "../fakes/turn.ts";
 import { ended, start } from "./started-bot.ts";
 
@@ -45,6 +47,26 @@ test("an answer that is mended still leaves out the code that the person's own m
       [quick.ref, false],
     ]),
   );
+});
+
+test("a bot that ends while it looks for what it missed waits for no more of it, and leaves it to its next life", async () => {
+  const adapter = new FakeAdapter();
+  const looked = Promise.withResolvers<void>();
+  const goOn = Promise.withResolvers<void>();
+  adapter.missed = async () => {
+    looked.resolve();
+    await goOn.promise;
+    await adapter.command("help", "", { message: "missed", at: -10 });
+  };
+  const first = await start(undefined, undefined, undefined, adapter);
+  await looked.promise;
+  await first.bot.close();
+  goOn.resolve();
+  await setImmediate();
+  assert.deepEqual(adapter.verdicts, ["ignored"]);
+  const next = await start();
+  await ended(next.adapter.command("help", "", { message: "missed", at: -10 }));
+  assert.deepEqual(next.adapter.verdicts, ["accepted"]);
 });
 
 test("what comes while the bot is ending gets the sentence that it ended", async () => {

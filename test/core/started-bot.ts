@@ -16,6 +16,9 @@ import { type CellScript, FakeKernelHost } from "../fakes/fake-kernel.ts";
 import { MemoryBlobs } from "../fakes/memory-blobs.ts";
 import { limits } from "../fakes/turn.ts";
 
+/** When each life begins, by the platform's clock. */
+const BEGUN = 0;
+
 let folder: string;
 let open: (() => Promise<void>)[];
 
@@ -42,7 +45,12 @@ export interface Started {
  * A bot on a real store in this test's folder, or on a given one; started again, it finds what the one before left.
  * @param script what its Python does
  */
-export async function start(model?: Model, given?: Store, script?: CellScript): Promise<Started> {
+export async function start(
+  model?: Model,
+  given?: Store,
+  script?: CellScript,
+  adapter = new FakeAdapter(),
+): Promise<Started> {
   const store = given ?? (await openStore(`sqlite:${join(folder, "store.sqlite")}`, () => {}));
   const host = new FakeKernelHost(script);
   const threads = new Threads(new Dialogs(store), host);
@@ -57,9 +65,13 @@ export async function start(model?: Model, given?: Store, script?: CellScript): 
     sleep: atOnce,
   };
   const mistakes: unknown[] = [];
-  const bot = new Bot(house, store, { mistake: (_, error) => mistakes.push(error), undelivered: () => {} });
-  const adapter = new FakeAdapter();
-  await bot.attach(adapter);
+  const log = {
+    mistake: (_: string, error: unknown) => mistakes.push(error),
+    undelivered: () => {},
+    unheard: () => {},
+  };
+  const bot = new Bot(house, store, log, { catchUpMs: 60_000, now: () => BEGUN });
+  await bot.attach(adapter, "fake");
   let closed = false;
   const close = async () => {
     if (closed) return;

@@ -69,7 +69,12 @@ export class FakeAdapter implements Adapter {
     await this.#listener?.notice(notice);
   }
 
-  async catchUp(): Promise<void> {}
+  /** What is said to have come while the bot was away. */
+  missed: () => Promise<void> = async () => undefined;
+
+  catchUp(): Promise<void> {
+    return this.missed();
+  }
 
   async reopen(ref: ReplyRef, ownCode: boolean): Promise<FakeReply> {
     const reply = new FakeReply(ref, ownCode);

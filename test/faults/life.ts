@@ -64,7 +64,7 @@ export class Life {
       sleep: async () => undefined,
     };
     const mistake = (_: string, error: unknown) => void (this.#killed || mistakes.push(error));
-    const log = { mistake, undelivered: () => undefined };
+    const log = { mistake, undelivered: silent, unheard: silent };
     // As it runs: with all that is watched passing through.
     const watch = new Watch({ debug: silent, info: silent, warn: silent, error: silent }, undefined);
     this.#bot = watch.bot(new Bot(this.#house, store, log, { catchUpMs: 3_600_000, now: stage.now }));
@@ -76,7 +76,7 @@ export class Life {
     const life = new Life(store, world);
     life.#adapter = await world.stage.open({ store, blobs: world.blobs });
     try {
-      await life.#bot.attach(life.#adapter);
+      await life.#bot.attach(life.#adapter, world.stage.platform);
       await world.stage.welcome?.(life.#house);
     } catch (error) {
       life.kill();

@@ -5,7 +5,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { readSettings } from "../../config/read-settings.ts";
 import { Lease } from "../../src/core/store/lease.ts";
 import { openStore } from "../../src/core/store/open-store.ts";
-import { leaseNames, takeLeases } from "../../src/main/take-leases.ts";
+import { accountsOf, takeLeases } from "../../src/main/take-leases.ts";
 import { dataFolder, runBot } from "./bot-process.ts";
 
 const environment = { DISCORD_TOKEN: "t0ken-s3cret" };
@@ -13,7 +13,7 @@ const environment = { DISCORD_TOKEN: "t0ken-s3cret" };
 test("a bot whose token another process on this store answers with ends at once with a sentence", async () => {
   const data = dataFolder();
   await using store = await openStore(`sqlite:${join(data, "threadbook.sqlite")}`, ({ why }) => assert.fail(why));
-  const [name = ""] = leaseNames(readSettings(environment));
+  const { discord: name = "" } = accountsOf(readSettings(environment));
   await using _ = await Lease.take(store, name, (ms, signal) => wait(ms, undefined, { signal }));
   const { status, out, err } = await runBot("", { ...environment, THREADBOOK_DATA: data });
   assert.equal(status, 1);
@@ -26,7 +26,7 @@ test("a bot whose lease another process took while the store was gone hears of i
   await using open = new AsyncDisposableStack();
   const settings = readSettings(environment);
   const { lost } = await takeLeases(settings, store, soon, open);
-  const [name = ""] = leaseNames(settings);
+  const { discord: name = "" } = accountsOf(settings);
   const holder = await store.hold(`lease/${name}`, "other", 60_000);
   await store.hold(`lease/${name}`, "other", 60_000, holder);
   await assert.rejects(lost, { code: "already-running" });

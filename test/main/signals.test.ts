@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { test } from "node:test";
 import { descendants, gone } from "../kernel/jupyter/processes.ts";
 import { BotProcess } from "./bot-process.ts";
@@ -36,6 +39,19 @@ test("the bot ends when whoever started it is gone", options, async () => {
   bot.process.disconnect();
   assert.equal((await bot.ended).status, 0);
   await gone(below);
+});
+
+test("a signal ends a bot that waits for a platform which does not answer", async (t) => {
+  const asked = Promise.withResolvers<void>();
+  const silent = createServer(() => asked.resolve()).listen(0, "127.0.0.1");
+  t.after(() => silent.close().closeAllConnections());
+  await once(silent, "listening");
+  const { port } = silent.address() as AddressInfo;
+  const tokens = { SLACK_BOT_TOKEN: "xoxb-1", SLACK_APP_TOKEN: "xapp-1" };
+  const bot = new BotProcess({ ...tokens, SLACK_API_URL: `http://127.0.0.1:${port}/api/` });
+  await asked.promise;
+  bot.process.kill("SIGTERM");
+  assert.equal((await bot.ended).status, 0);
 });
 
 test("an answer that a signal cut off says so", options, async () => {

@@ -73,7 +73,7 @@ export class WatchedBot implements AsyncDisposable {
     };
     const bot = watch.bot(new Bot(house, this.store, watch.botLog));
     this.#open.defer(() => bot.close());
-    await bot.attach(this.adapter);
+    await bot.attach(this.adapter, "fake");
   }
 
   async get(path: string): Promise<{ readonly status: number; readonly text: string }> {

@@ -31,12 +31,13 @@ export class BotOnSlack implements AsyncDisposable {
     this.#bot = new Bot({ ...house, sleep: async () => undefined }, bench.store, {
       mistake: (_reference, error) => this.mistakes.push(error),
       undelivered: () => undefined,
+      unheard: () => undefined,
     });
   }
 
   static async start(answers: readonly ScriptedAnswer[], bench?: SlackBench): Promise<BotOnSlack> {
     const bot = new BotOnSlack(bench ?? (await SlackBench.open()), answers);
-    await bot.#bot.attach(bot.bench.adapter);
+    await bot.#bot.attach(bot.bench.adapter, "slack");
     return bot;
   }
 

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { after, before, describe, it, test } from "node:test";
 import type { Locator, Page } from "playwright-core";
 import { requirement } from "../requirement.ts";
 import { Browser, hasBrowser } from "./browser.ts";
@@ -18,6 +20,23 @@ const plot = [
   "plt.show()",
   "print('points:', len(x))",
 ].join("\n");
+
+test("npm run try leaves alone the folder, the store and the tokens of a bot that is set up", async () => {
+  const data = await mkdtemp(join(tmpdir(), "threadbook-try-"));
+  try {
+    const setUp = {
+      THREADBOOK_DATA: data,
+      STORE_URL: `sqlite:${join(data, "own.sqlite")}`,
+      SLACK_BOT_TOKEN: "xoxb-own",
+    };
+    await using program = new TryProcess(setUp);
+    assert.match(await program.address(), /^http/);
+    assert.equal(await program.interrupt(), 130);
+    assert.deepEqual(await readdir(data), []);
+  } finally {
+    await rm(data, { recursive: true });
+  }
+});
 
 describe("npm run try", { timeout: 240_000, ...requirement("Chromium at /usr/bin/chromium", hasBrowser) }, () => {
   const open = new AsyncDisposableStack();

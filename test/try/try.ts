@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { withEnvFile } from "../../config/env-file.ts";
 import { readSettings, SettingsFault } from "../../config/read-settings.ts";
 import { connectModel } from "../../src/core/model/finding/connect-model.ts";
 import { modelWish } from "../../src/main/model-wish.ts";
@@ -26,8 +27,7 @@ async function main(): Promise<number> {
   const slack = open.use(await FakeSlack.start());
   const discord = await FakeDiscord.open();
   open.defer(() => close(discord));
-  const data = process.env["THREADBOOK_DATA"] || (await openDataFolder(root, open));
-  const environment = { ...process.env, ...places(slack, discord), THREADBOOK_DATA: data };
+  const environment = alone(slack, discord, await openDataFolder(root, open));
   readSettings(environment);
   const bot = open.use(new Bot(environment));
   void bot.ended.then((status) => leaving.resolve({ status: status === 0 ? 1 : status, word: "The bot has ended.\n" }));
@@ -59,9 +59,10 @@ async function askForTour(room: Room): Promise<void> {
   await room.perform({ do: "say", place: place.id, text: "!tour", mention: true, files: [] });
 }
 
-/** What the bot finds in its environment in place of real workspaces and of a store that others use. */
-function places(slack: FakeSlack, discord: FakeDiscord): NodeJS.ProcessEnv {
-  return {
+/** The settings as they are, but with simulated places for real ones, and a folder and a store that nobody else uses. */
+function alone(slack: FakeSlack, discord: FakeDiscord, data: string): NodeJS.ProcessEnv {
+  const given = withEnvFile(process.env, process.cwd(), (sentence) => process.stderr.write(`${sentence}\n`));
+  const places: NodeJS.ProcessEnv = {
     SLACK_API_URL: slack.apiUrl,
     SLACK_BOT_TOKEN: slack.api.botToken,
     SLACK_APP_TOKEN: slack.api.appToken,
@@ -69,8 +70,10 @@ function places(slack: FakeSlack, discord: FakeDiscord): NodeJS.ProcessEnv {
     DISCORD_TOKEN: discord.token,
     DISCORD_GUILD: discord.world.guild,
     STORE_URL: "",
-    // Kernels are not sealed yet: without this word no platform starts.
+    THREADBOOK_DATA: data,
   };
+  const files = Object.keys(places).map((name) => `${name}_FILE`);
+  return { ...given, ...places, ...Object.fromEntries(files.map((name) => [name, ""])) };
 }
 
 /** What the simulated Discord has to say about the wire is for its own tests. */

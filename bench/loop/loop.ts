@@ -64,9 +64,7 @@ async function measure({ people, limits, modelRequests }: Crowd, storeFile: stri
   );
   print(`  event loop's lag             p99 ${Math.max(0, delay.percentile(99) / 1e6 - 10).toFixed(1)} ms`);
   print(`  memory a thread              ${((heapBytes() - before) / people / 1024).toFixed(0)} kB`);
-  print(
-    `  ${seen.posts} posts, ${seen.edits} edits, refused as too many: ${seen.refused.length} ${[...new Set(seen.refused)].join()}`,
-  );
+  print(`  ${seen.posts} posts, ${seen.edits} edits, refused as too many: ${counted(seen.refused)}`);
   print(`  edits before the last sign   ${seen.editsBeforeSigns}`);
   print(
     `  a thread saw nothing new for p50 ${seconds(at(seen.quiets, 0.5))} s, longest ${seconds(at(seen.quiets, 1))} s`,
@@ -109,6 +107,11 @@ function apart(model: Child, kind: "closed" | "heard", cells: ReadonlyMap<string
 function at(numbers: readonly number[], share: number): string {
   const sorted = numbers.toSorted((a, b) => a - b);
   return (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN).toFixed(1);
+}
+
+function counted(methods: readonly string[]): string {
+  const counts = Map.groupBy(methods, (method) => method);
+  return counts.size === 0 ? "none" : [...counts].map(([method, all]) => `${all.length} ${method}`).join(", ");
 }
 
 function seconds(ms: string): string {

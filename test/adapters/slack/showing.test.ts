@@ -29,13 +29,14 @@ describe("what Slack shows of an answer", () => {
   it("is a reaction where Slack shows no status", () =>
     meet(async (bench) => {
       const { slack } = bench;
-      slack.api.scopes = slack.api.scopes.filter((scope) => scope !== "assistant:write");
+      slack.faults.plan("assistant.threads.setStatus", { kind: "refused", error: "missing_scope" });
       const { ts } = slack.people.mention("plot");
       await slack.until(() => slack.messages("C1", ts)[0]?.reactions.includes("eyes"));
       const { reply } = await bench.hear();
       reply.draw(fold([{ kind: "prose", text: "Done." }, ended]));
       await reply.settle();
       await slack.until(() => slack.messages("C1", ts)[0]?.reactions.length === 0);
+      assert.equal(slack.calls("assistant.threads.setStatus").length, 1, "it is not asked for again");
     }));
 
   it("takes the sign away from what was not meant for the bot", () =>

@@ -21,7 +21,8 @@ function replies(args: Arguments, office: Office): Json {
 function history(args: Arguments, office: Office): Json {
   const channel = joinedChannel(args, office);
   const inChannel = office.workspace.messages.filter(
-    (one) => one.channel === channel.id && (one.thread_ts === undefined || one.subtype === "thread_broadcast"),
+    ({ channel: within, ts, thread_ts: thread = ts, subtype }) =>
+      within === channel.id && (thread === ts || subtype === "thread_broadcast"),
   );
   return page(inChannel.toReversed(), args);
 }

@@ -85,17 +85,20 @@ describe("what Slack shows of an answer", () => {
       assert.equal(seen[1]?.files[0]?.alt, "figure 1");
     }));
 
-  it("places a figure by a message of its own when Slack never shares it", () =>
+  it("places a figure by a message of its own when Slack never shares it, once, though the answer is lost", () =>
     meet(
       async (bench) => {
-        bench.slack.sharing.when = async () => "dropped";
+        bench.slack.sharing.when = async () => {
+          bench.slack.faults.plan("chat.postMessage", { kind: "answer-lost" });
+          return "dropped";
+        };
         const { ts } = bench.slack.people.mention("plot");
         const { reply } = await bench.hear();
         await bench.blobs.put(pictures[0] ?? new Uint8Array());
         reply.draw(fold([...cell([{ picture: 0 }]), { kind: "prose", text: "After." }, ended]));
         assert.deepEqual(await reply.settle(), { kind: "delivered" });
         const blocks = bench.slack.workspace.thread("C1", ts).map(({ blocks: [first] = [] }) => first?.["type"]);
-        assert.deepEqual(blocks.slice(-2), ["image", "markdown"]);
+        assert.deepEqual(blocks, [undefined, "markdown", "image", "markdown"]);
       },
       { ...hasty, uploadShown: 20 },
     ));

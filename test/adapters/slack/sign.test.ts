@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Clock, systemClock } from "../../../src/adapters/chat/clock.ts";
 import { Sign } from "../../../src/adapters/slack/showing/sign.ts";
-import { Workspace } from "../../../src/adapters/slack/wire/workspace.ts";
-import { hasty, SlackBench } from "./slack-bench.ts";
+import { SlackBench } from "./slack-bench.ts";
 
 test("a status is shown anew before Slack takes it away, and after each post; nothing comes after its end", async () => {
   await using bench = await SlackBench.open();
@@ -45,10 +44,8 @@ test("a status that Slack takes behind the answer is taken away, also where the 
 });
 
 function signAt(bench: SlackBench, clock: Clock) {
-  const { slack, desk } = bench;
-  const { botToken, appToken } = slack.api;
-  const options = { botToken, appToken, apiUrl: slack.apiUrl, scopes: [], desk, pace: hasty, clock };
-  const workspace = new Workspace({ ...options, log: { warn: () => undefined } }, new AbortController().signal);
+  const { slack } = bench;
+  const workspace = bench.workspace({ clock });
   const { ts } = slack.people.say("go");
   const sign = new Sign(workspace, { channel: "C1", thread: ts, asked: ts });
   const calls = () => slack.calls("assistant.threads.setStatus").map(({ args }) => args["status"]);

@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { systemClock } from "../../../src/adapters/chat/clock.ts";
 import { People } from "../../../src/adapters/slack/hearing/people.ts";
 import { slackPace } from "../../../src/adapters/slack/slack-options.ts";
-import { Workspace } from "../../../src/adapters/slack/wire/workspace.ts";
 import { SlackBench } from "./slack-bench.ts";
 
 test("channels that nobody used for long are forgotten, and none where a post waits", async () => {
   await using bench = await SlackBench.open();
-  const { workspace, closing } = workspaceOf(bench);
+  const closing = new AbortController();
+  const workspace = bench.workspace({ pace: slackPace, closing });
   const [waited, used, idle] = ["C1", "C2", "C3"].map((channel) => workspace.posts(channel));
   await waited?.pass(() => false);
   const waits = waited?.pass(() => false);
@@ -24,19 +23,9 @@ test("channels that nobody used for long are forgotten, and none where a post wa
 
 test("people who did not write for long are asked for again", async () => {
   await using bench = await SlackBench.open();
-  const people = new People(workspaceOf(bench).workspace, 2);
+  const people = new People(bench.workspace(), 2);
   bench.slack.workspace.addUser("U3", "Eve");
   for (const user of ["U1", "U2", "U1", "U3", "U1", "U2"]) await people.get(user);
   const asked = bench.slack.calls("users.info").map(({ args }) => args["user"]);
   assert.deepEqual(asked, ["U1", "U2", "U3", "U2"]);
 });
-
-function workspaceOf({ slack, desk }: SlackBench) {
-  const { botToken, appToken } = slack.api;
-  const closing = new AbortController();
-  const log = { warn: () => undefined };
-  const options = { botToken, appToken, apiUrl: slack.apiUrl, scopes: [], desk, pace: slackPace, log };
-  const workspace = new Workspace({ ...options, clock: systemClock }, closing.signal);
-  workspace.self = { team: "T1", user: "UBOT", bot: "B1", name: "threadbook" };
-  return { workspace, closing };
-}

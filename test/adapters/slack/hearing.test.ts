@@ -110,21 +110,37 @@ describe("what Slack tells", () => {
 
   it("tells what people change and take away, and nothing of what Slack or the bot changes", () =>
     meet(async (bench) => {
-      const { people, workspace } = bench.slack;
+      const { people } = bench.slack;
       const said = people.mention("plot x");
       const { incoming, reply } = await bench.hear();
       reply.draw({ language: "en", blocks: [{ kind: "prose", key: "1", text: "ok" }], ending: { why: "answered" } });
       await reply.settle();
       people.edit(said, said.text);
       people.edit(said, "<@UBOT> plot y");
-      const edited = workspace.find("C1", said.ts);
-      assert.ok(edited);
-      people.remove(edited);
+      people.remove(said);
       await bench.slack.until(() => bench.notices.length === 2);
       assert.deepEqual(bench.notices, [
         { kind: "edited", of: incoming.id, by: "slack:T1/U1", text: "plot y" },
         { kind: "deleted", of: incoming.id, by: "slack:T1/U1" },
       ]);
+    }));
+
+  it("tells the same of a direct message that was answered in its thread", () =>
+    meet(async (bench) => {
+      const { people } = bench.slack;
+      const said = people.say("plot x", { channel: "D1" });
+      const { incoming } = await bench.hear();
+      people.say("or rather z", { channel: "D1", thread: said.ts });
+      people.edit(said, "plot y");
+      people.remove(said);
+      await bench.slack.until(() => bench.notices.length === 2);
+      assert.deepEqual(
+        bench.notices.map(({ kind, ...more }) => [kind, "of" in more && more.of]),
+        [
+          ["edited", incoming.id],
+          ["deleted", incoming.id],
+        ],
+      );
     }));
 
   it("tells which answer's button was pressed, and by whom", () =>

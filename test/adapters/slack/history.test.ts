@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { history } from "../../../src/adapters/slack/hearing/history.ts";
+import { People } from "../../../src/adapters/slack/hearing/people.ts";
+import { deliveryId, threadId } from "../../../src/core/ids.ts";
 import { SlackBench } from "./slack-bench.ts";
 
 test("a thread's history says who said what, and which files came with it", async () => {
@@ -25,6 +28,22 @@ test("a thread's history says who said what, and which files came with it", asyn
   assert.deepEqual(
     (await bench.adapter.history(thread, id, 1)).map(({ person }) => person.name),
     ["Bob"],
+  );
+});
+
+test("the opening message of a long thread, which Slack gives with every page, is said once", async () => {
+  await using bench = await SlackBench.open();
+  const { people, sockets } = bench.slack;
+  sockets.patience = { ackMs: 0, retriesMs: [] };
+  const { ts } = people.say("first");
+  for (let at = 1; at <= 250; at++) people.say(`${at}`, { thread: ts });
+  const last = people.mention("and?", { thread: ts });
+  const thread = threadId("slack", "T1", "C1", ts);
+  const workspace = bench.workspace();
+  const earlier = await history(workspace, new People(workspace), thread, deliveryId(thread, last.ts), 300);
+  assert.deepEqual(
+    earlier.map(({ text }) => text),
+    ["first", ...Array.from({ length: 250 }, (_, at) => `${at + 1}`)],
   );
 });
 

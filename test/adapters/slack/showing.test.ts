@@ -29,13 +29,14 @@ describe("what Slack shows of an answer", () => {
   it("is a reaction where Slack shows no status", () =>
     meet(async (bench) => {
       const { slack } = bench;
-      slack.api.scopes = slack.api.scopes.filter((scope) => scope !== "assistant:write");
+      slack.faults.plan("assistant.threads.setStatus", { kind: "refused", error: "missing_scope" });
       const { ts } = slack.people.mention("plot");
       await slack.until(() => slack.messages("C1", ts)[0]?.reactions.includes("eyes"));
       const { reply } = await bench.hear();
       reply.draw(fold([{ kind: "prose", text: "Done." }, ended]));
       await reply.settle();
       await slack.until(() => slack.messages("C1", ts)[0]?.reactions.length === 0);
+      assert.equal(slack.calls("assistant.threads.setStatus").length, 1, "it is not asked for again");
     }));
 
   it("takes the sign away from what was not meant for the bot", () =>
@@ -84,17 +85,20 @@ describe("what Slack shows of an answer", () => {
       assert.equal(seen[1]?.files[0]?.alt, "figure 1");
     }));
 
-  it("places a figure by a message of its own when Slack never shares it", () =>
+  it("places a figure by a message of its own when Slack never shares it, once, though the answer is lost", () =>
     meet(
       async (bench) => {
-        bench.slack.sharing.when = async () => "dropped";
+        bench.slack.sharing.when = async () => {
+          bench.slack.faults.plan("chat.postMessage", { kind: "answer-lost" });
+          return "dropped";
+        };
         const { ts } = bench.slack.people.mention("plot");
         const { reply } = await bench.hear();
         await bench.blobs.put(pictures[0] ?? new Uint8Array());
         reply.draw(fold([...cell([{ picture: 0 }]), { kind: "prose", text: "After." }, ended]));
         assert.deepEqual(await reply.settle(), { kind: "delivered" });
         const blocks = bench.slack.workspace.thread("C1", ts).map(({ blocks: [first] = [] }) => first?.["type"]);
-        assert.deepEqual(blocks.slice(-2), ["image", "markdown"]);
+        assert.deepEqual(blocks, [undefined, "markdown", "image", "markdown"]);
       },
       { ...hasty, uploadShown: 20 },
     ));

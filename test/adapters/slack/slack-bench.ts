@@ -1,13 +1,15 @@
 import { botScopes } from "../../../config/slack-scopes.ts";
 import type { ChatDesk } from "../../../src/adapters/chat/chat-performer.ts";
-import { systemClock } from "../../../src/adapters/chat/clock.ts";
+import { type Clock, systemClock } from "../../../src/adapters/chat/clock.ts";
 import { SlackAdapter } from "../../../src/adapters/slack/slack-adapter.ts";
-import { type Pace, slackPace } from "../../../src/adapters/slack/slack-options.ts";
+import { type Pace, type SlackOptions, slackPace } from "../../../src/adapters/slack/slack-options.ts";
+import { Workspace } from "../../../src/adapters/slack/wire/workspace.ts";
 import type { Incoming, Notice, Reply } from "../../../src/core/adapter.ts";
 import { openStore } from "../../../src/core/store/open-store.ts";
 import type { Store } from "../../../src/core/store/store.ts";
 import { MemoryBlobs } from "../../fakes/memory-blobs.ts";
 import { FakeSlack } from "../../fakes/slack/fake-slack.ts";
+import { bot, team } from "../../fakes/slack/workspace.ts";
 
 const scopes = await botScopes();
 
@@ -42,16 +44,7 @@ export class SlackBench implements AsyncDisposable {
   private constructor(slack: FakeSlack, store: Store, how: BenchOptions) {
     this.slack = slack;
     this.store = store;
-    this.adapter = new SlackAdapter({
-      botToken: how.botToken ?? slack.api.botToken,
-      appToken: how.appToken ?? slack.api.appToken,
-      apiUrl: slack.apiUrl,
-      scopes,
-      desk: this.desk,
-      clock: systemClock,
-      pace: how.pace ?? hasty,
-      log: { warn: (message) => this.warnings.push(message) },
-    });
+    this.adapter = new SlackAdapter(this.#options(how));
   }
 
   static async open(how: BenchOptions = {}): Promise<SlackBench> {
@@ -73,6 +66,13 @@ export class SlackBench implements AsyncDisposable {
       unkept: (_ref, error) => this.warnings.push(String(error)),
       clock: systemClock,
     };
+  }
+
+  /** What all answers share, signed in, for the test of a part without the adapter. */
+  workspace(how: BenchOptions & { readonly closing?: AbortController } = {}): Workspace {
+    const workspace = new Workspace(this.#options(how), (how.closing ?? new AbortController()).signal);
+    workspace.self = { team, user: bot.user, bot: bot.id, name: bot.name };
+    return workspace;
   }
 
   listen(): Promise<void> {
@@ -99,12 +99,27 @@ export class SlackBench implements AsyncDisposable {
     await this.slack[Symbol.asyncDispose]();
     await this.store[Symbol.asyncDispose]();
   }
+
+  #options(how: BenchOptions): SlackOptions {
+    const { api, apiUrl } = this.slack;
+    return {
+      botToken: how.botToken ?? api.botToken,
+      appToken: how.appToken ?? api.appToken,
+      apiUrl,
+      scopes,
+      desk: this.desk,
+      clock: how.clock ?? systemClock,
+      pace: how.pace ?? hasty,
+      log: { warn: (message) => this.warnings.push(message) },
+    };
+  }
 }
 
 interface BenchOptions {
   readonly slack?: FakeSlack;
   readonly store?: Store;
   readonly pace?: Pace;
+  readonly clock?: Clock;
   readonly botToken?: string;
   readonly appToken?: string;
 }

@@ -98,6 +98,26 @@ describe("the commands of a channel", () => {
       for (const { text } of whispers) assert.match(text, /\/invite @.?threadbook/);
     }));
 
+  it("say it of code from a form too, and to the person by another way once that address is used up", () =>
+    meet(async (bench) => {
+      const { people, workspace } = bench.slack;
+      await people.command("/run", "", { channel: "C2" });
+      const view = await bench.slack.until(() => workspace.views[0]);
+      const channel = workspace.channels.get("C2");
+      assert.ok(channel);
+      workspace.channels.set("C2", { ...channel, member: false });
+      await people.submit(view, { code: { code: { value: "1" } } });
+      const { reply } = await bench.hear();
+      reply.draw(ran.reduce(extend, emptyView("en")));
+      assert.equal((await reply.settle()).kind, "undelivered");
+      const whisper = await bench.slack.until(() => workspace.whispers[0]);
+      assert.match(whisper.text, /\/invite @.?threadbook/);
+      workspace.channels.set("C2", channel);
+      for (let used = 1; used <= 5; used++) await reply.whisper(`${used}`);
+      assert.equal(workspace.whispers.length, 6);
+      assert.equal(bench.slack.calls("chat.postEphemeral").length, 1);
+    }));
+
   it("show at once that they were heard, with the button that stops them", () =>
     meet(async (bench) => {
       await bench.slack.people.command("/run", "while True: pass");

@@ -57,14 +57,23 @@ export class Crowd {
   }
 
   edit(message: SlackMessage, text: string): void {
-    const after = { ...message, text, edited: { user: message.user, ts: this.#workspace.nextTs() } };
+    const before = this.#standing(message);
+    const after = { ...before, text, edited: { user: message.user, ts: this.#workspace.nextTs() } };
     this.#workspace.put(after);
-    this.#announcer.changed(message, after);
+    this.#announcer.changed(before, after);
   }
 
+  /** Of a message that has answers Slack leaves a stone, and tells that it was changed. */
   remove(message: SlackMessage): void {
-    this.#workspace.remove(message);
-    this.#announcer.deleted(message);
+    const before = this.#standing(message);
+    if (before.reply_count === undefined) {
+      this.#workspace.remove(before);
+      return this.#announcer.deleted(before);
+    }
+    const { files: _files, blocks: _blocks, edited: _edited, ...rest } = before;
+    const stone = { ...rest, subtype: "tombstone", user: "USLACKBOT", text: "This message was deleted." };
+    this.#workspace.put(stone);
+    this.#announcer.changed(before, stone);
   }
 
   /** Resolves with the app's acknowledgement, or undefined where it came too late. */
@@ -110,6 +119,11 @@ export class Crowd {
       api_app_id: "A1",
       view: { ...view, state: { values } },
     });
+  }
+
+  /** The message as it stands by now. */
+  #standing(message: SlackMessage): SlackMessage {
+    return this.#workspace.find(message.channel, message.ts) ?? message;
   }
 
   #keep({ name, bytes }: { readonly name: string; readonly bytes: Uint8Array }, user: string): SlackFile {

@@ -7,7 +7,9 @@ export interface SlackMessage {
   readonly subtype?: string;
   readonly channel: string;
   readonly ts: string;
+  /** The message's own `ts` where it has answers. */
   readonly thread_ts?: string;
+  readonly reply_count?: number;
   readonly user: string;
   readonly team?: string;
   readonly bot_id?: string;

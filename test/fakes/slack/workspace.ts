@@ -61,12 +61,14 @@ export class Workspace {
   put(message: SlackMessage): void {
     const known = this.find(message.channel, message.ts);
     if (known === undefined) this.#messages = [...this.#messages, message];
-    else this.#messages = this.#messages.map((other) => (other === known ? message : other));
+    else this.#replace(known, message);
+    this.#countAnswers(message);
     this.changed();
   }
 
   remove(message: SlackMessage): void {
     this.#messages = this.#messages.filter((other) => other !== message);
+    this.#countAnswers(message);
     this.changed();
   }
 
@@ -88,6 +90,19 @@ export class Workspace {
 
   changed(): void {
     for (const watcher of this.#watchers) watcher();
+  }
+
+  #replace(known: SlackMessage, message: SlackMessage): void {
+    this.#messages = this.#messages.map((other) => (other === known ? message : other));
+  }
+
+  /** A message that has answers stands in a thread of its own name, with their number. */
+  #countAnswers({ channel, ts, thread_ts: thread = ts }: SlackMessage): void {
+    const head = this.find(channel, thread);
+    if (head === undefined) return;
+    const { thread_ts: _thread, reply_count: _count, ...alone } = head;
+    const answers = this.thread(channel, thread).length - 1;
+    this.#replace(head, answers === 0 ? alone : { ...alone, thread_ts: thread, reply_count: answers });
   }
 }
 

@@ -46,7 +46,8 @@ async function inThread({ clients }: Workspace, channel: string, ts: string, lat
   for (let page = 0; page < mostPages; page++) {
     const asked = { channel, ts, latest, limit: pageSize, ...(cursor === "" ? {} : { cursor }) };
     const { messages = [], response_metadata: more } = await clients.read.conversations.replies(asked);
-    found.push(...messages);
+    // The opening message comes with every page.
+    found.push(...messages.filter((message) => page === 0 || message.ts !== ts));
     cursor = more?.next_cursor ?? "";
     if (cursor === "") break;
   }

@@ -7,7 +7,8 @@ import { namedIn } from "./slack-text.ts";
 /** Slack takes 50 such calls a minute; a thread costs one, and so does the channel that it is in. */
 const mostThreads = 40;
 const pageSize = 200;
-const mostPages = 3;
+/** Of one place; a page costs one such call too. */
+const mostPages = 25;
 const mostAttempts = 5;
 
 interface Found {
@@ -28,8 +29,10 @@ export async function* missed(
   threads: readonly RecentThread[],
   since: number,
 ): AsyncGenerator<object> {
-  const { clients, self } = workspace;
+  const { clients, self, log } = workspace;
   const begin = (since / 1000).toFixed(6);
+  if (threads.length > mostThreads)
+    log.warn(`Of ${threads.length} threads on Slack the last ${mostThreads} are looked at for what was said meanwhile`);
   const channels = new Set<string>();
   for (const { thread, first } of threads.slice(0, mostThreads)) {
     const { channel, ts } = whereIs(thread);
@@ -72,24 +75,34 @@ function eventOf(message: Found, channel: string): object {
 async function read(ask: Ask, oldest: string, workspace: Workspace): Promise<readonly Found[]> {
   const { clock, closing, pace, log } = workspace;
   const found: Found[] = [];
-  let cursor = "";
-  for (let page = 0, attempt = 1; page < mostPages && attempt <= mostAttempts && !closing.aborted; ) {
-    try {
-      const answer = await ask({ oldest, limit: pageSize, ...(cursor === "" ? {} : { cursor }) });
-      found.push(...(answer.messages ?? []));
-      cursor = answer.response_metadata?.next_cursor ?? "";
-      if (cursor === "") break;
-      page++;
-    } catch (error) {
-      const fault = faultOf(error);
-      log.warn(`What was said on Slack meanwhile could not be read: ${saidBy(error)}`);
-      if (fault.kind === "refused") break;
-      await clock.wait(fault.kind === "limited" ? fault.retryAfterMs : pace.again * 2 ** attempt++, closing);
-    }
+  let cursor: string | undefined = "";
+  for (let page = 0; page < mostPages && cursor !== undefined && !closing.aborted; page++) {
+    const wanted: Parameters<Ask>[0] = { oldest, limit: pageSize, ...(cursor === "" ? {} : { cursor }) };
+    const answer = await patiently(() => ask(wanted), workspace);
+    found.push(...(answer?.messages ?? []));
+    cursor = answer?.response_metadata?.next_cursor || undefined;
+    await clock.wait(pace.betweenEdits, closing);
   }
-  await clock.wait(pace.betweenEdits, closing);
+  if (cursor !== undefined && !closing.aborted)
+    log.warn(`More was said on Slack meanwhile than is read of one place: ${found.length} messages were`);
   // The opening message of a thread comes with every page.
   return found
     .filter(({ ts }) => Number(ts) > Number(oldest))
     .toSorted((one, other) => Number(one.ts) - Number(other.ts));
+}
+
+/** Undefined where Slack refuses, or gives no answer for long. */
+async function patiently<Answer>(ask: () => Promise<Answer>, workspace: Workspace): Promise<Answer | undefined> {
+  const { clock, closing, pace, log } = workspace;
+  for (let attempt = 1; attempt <= mostAttempts && !closing.aborted; ) {
+    try {
+      return await ask();
+    } catch (error) {
+      const fault = faultOf(error);
+      log.warn(`What was said on Slack meanwhile could not be read: ${saidBy(error)}`);
+      if (fault.kind === "refused") return undefined;
+      await clock.wait(fault.kind === "limited" ? fault.retryAfterMs : pace.again * 2 ** attempt++, closing);
+    }
+  }
+  return undefined;
 }

@@ -1,23 +1,26 @@
 import type { Person } from "../../../core/adapter.ts";
 import type { Language } from "../../../core/words/sentence.ts";
+import { RecentlyUsed } from "../../chat/recently-used.ts";
 import { safeLine } from "../../safe-text.ts";
 import { personIn } from "../place.ts";
 import type { Workspace } from "../wire/workspace.ts";
 
 const keepMs = 3_600_000;
+const mostKnown = 2_000;
 
 interface Kept {
   readonly person: Promise<Person>;
   readonly until: number;
 }
 
-/** The people of the workspace by their ids, asked for once an hour. */
+/** The people of the workspace by their ids, asked for once an hour; those who wrote lately are known. */
 export class People {
   readonly #workspace: Workspace;
-  readonly #known = new Map<string, Kept>();
+  readonly #known: RecentlyUsed<Kept>;
 
-  constructor(workspace: Workspace) {
+  constructor(workspace: Workspace, most = mostKnown) {
     this.#workspace = workspace;
+    this.#known = new RecentlyUsed(most);
   }
 
   /** The person, or what is known of them when Slack does not say who they are, or not soon. */

@@ -1,4 +1,5 @@
 import type { types } from "@slack/bolt";
+import { z } from "zod";
 import type { Words } from "../../../core/words/vocabulary.ts";
 
 /** By which Slack says that this form was filled in. */
@@ -7,13 +8,17 @@ const block = "code";
 const titleCharacters = 24;
 const codeCharacters = 3_000;
 
+/** The command that asked for a form: in which channel, and how the person is answered where the bot is not in it. */
+const origin = z.object({ channel: z.string(), responseUrl: z.string().exactOptional() });
+type Origin = z.infer<typeof origin>;
+
 /** A form for code of several lines, which a slash command cannot carry. */
-export function runForm(channel: string, { chat }: Words): types.ModalView {
+export function runForm(from: Origin, { chat }: Words): types.ModalView {
   const { title, code, run } = chat.runForm;
   return {
     type: "modal",
     callback_id: formName,
-    private_metadata: channel,
+    private_metadata: JSON.stringify(from),
     title: plainText(title.slice(0, titleCharacters)),
     submit: plainText(run.slice(0, titleCharacters)),
     blocks: [
@@ -27,14 +32,15 @@ export function runForm(channel: string, { chat }: Words): types.ModalView {
   };
 }
 
-/** What was filled in, and in which channel the form was asked for. */
+/** What was filled in, and which command asked for it. */
 export function readForm(view: {
   readonly private_metadata: string;
   readonly state: {
     readonly values: Readonly<Record<string, Readonly<Record<string, { readonly value?: string | null }>>>>;
   };
-}): { readonly channel: string; readonly code: string } {
-  return { channel: view.private_metadata, code: view.state.values[block]?.[block]?.value ?? "" };
+}): Origin & { readonly code: string } {
+  const from = origin.parse(JSON.parse(view.private_metadata));
+  return { ...from, code: view.state.values[block]?.[block]?.value ?? "" };
 }
 
 function plainText(text: string): types.PlainTextElement {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { slackFile } from "./slack-file.ts";
 
-const message = z.object({
+const parts = z.object({
   subtype: z.string().optional(),
   user: z.string().optional(),
   bot_id: z.string().optional(),
@@ -11,13 +11,16 @@ const message = z.object({
   files: z.array(slackFile).optional(),
   edited: z.object({ user: z.string().optional() }).optional(),
 });
-const event = message.extend({
-  type: z.enum(["message", "app_mention"]),
-  channel: z.string(),
-  ts: z.string(),
-  message: message.optional(),
-  previous_message: message.optional(),
-});
+const message = parts.transform(inThread);
+const event = parts
+  .extend({
+    type: z.enum(["message", "app_mention"]),
+    channel: z.string(),
+    ts: z.string(),
+    message: message.optional(),
+    previous_message: message.optional(),
+  })
+  .transform(inThread);
 
 export type SlackEvent = z.infer<typeof event>;
 
@@ -67,4 +70,9 @@ function whereOf(
   const { user, ts, bot_id: otherBot, thread_ts: thread } = about ?? {};
   if (user === undefined || ts === undefined || otherBot !== undefined || user === bot) return { kind: "nothing" };
   return { kind, channel, ts, thread, user };
+}
+
+/** Slack says of a message that was answered that it stands in its own thread. */
+function inThread<Message extends z.infer<typeof parts>>(told: Message): Message {
+  return told.thread_ts === told.ts ? { ...told, thread_ts: undefined } : told;
 }

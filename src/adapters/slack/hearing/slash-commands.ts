@@ -71,9 +71,10 @@ export class SlashCommands {
     });
     app.view(formName, async ({ ack, body, view }) => {
       await ack();
-      const { channel, code } = readForm(view);
-      const given = { channel, user: body.user.id, trigger: view.id, text: code };
-      await this.#guarded(() => this.#command("run", given));
+      await this.#guarded(async () => {
+        const { code, ...from } = readForm(view);
+        return this.#command("run", { ...from, user: body.user.id, trigger: view.id, text: code });
+      });
     });
   }
 
@@ -81,8 +82,9 @@ export class SlashCommands {
     const { language } = await this.#people.get(user);
     const { views } = this.#workspace.clients.write;
     const whisper = new Whisper(this.#workspace, { channel, user }, words(language), responseUrl);
+    const from = { channel, ...(responseUrl === undefined ? {} : { responseUrl }) };
     await views
-      .open({ trigger_id: trigger, view: runForm(channel, words(language)) })
+      .open({ trigger_id: trigger, view: runForm(from, words(language)) })
       .catch((error: unknown) => whisper.explain(error));
   }
 

@@ -16,7 +16,10 @@ export class Sign {
   #wanted: Sentence | undefined;
   #shown: Sentence | undefined;
   #reacted = false;
+  /** Whether a status may stand: one that Slack took while a message was posted may have come behind it. */
+  #stated = false;
   #working = false;
+  #work: Promise<void> = Promise.resolve();
   #wake = new AbortController();
 
   constructor(workspace: Workspace, place: Place) {
@@ -29,7 +32,8 @@ export class Sign {
     const changed = (doing === undefined) !== (this.#wanted === undefined);
     this.#wanted = doing;
     if (changed) this.#wake.abort();
-    if (!this.#working) void this.#keep();
+    if (!this.#working) this.#work = this.#keep();
+    if (doing === undefined) void this.#workspace.finish(this.#work);
   }
 
   /** Slack takes the status away with each message of the bot. */
@@ -50,7 +54,7 @@ export class Sign {
       }
       await clock.wait(betweenMs, AbortSignal.any([this.#wake.signal, closing]));
     }
-    await this.#workspace.finish(this.#clear());
+    await this.#clear();
     this.#working = false;
     if (this.#wanted !== undefined && !closing.aborted) await this.#keep();
   }
@@ -58,14 +62,18 @@ export class Sign {
   async #put(doing: Sentence): Promise<void> {
     const { thread } = this.#place;
     this.#shown = doing;
-    if (thread !== undefined && this.#workspace.showsStatus && (await this.#status(thread, doing))) return;
+    if (thread !== undefined && this.#workspace.showsStatus && (await this.#status(thread, doing))) {
+      this.#stated = true;
+      return;
+    }
     if (!this.#reacted) this.#reacted = await this.#react("add");
   }
 
   async #clear(): Promise<void> {
     const { thread } = this.#place;
     if (this.#reacted) this.#reacted = !(await this.#react("remove"));
-    else if (thread !== undefined && this.#shown !== undefined) await this.#status(thread, "");
+    if (thread !== undefined && this.#stated) await this.#status(thread, "");
+    this.#stated = false;
     this.#shown = undefined;
   }
 

@@ -18,6 +18,14 @@ import { isShared, uploadFile } from "./upload.ts";
 import type { Whisper } from "./whisper.ts";
 import { plain, type Written, written } from "./written.ts";
 
+interface Pending {
+  readonly alt: string;
+  /** When it was first waited for. */
+  readonly since: number;
+  /** Nothing that shows it is older. */
+  readonly begun: number;
+}
+
 /** One answer's place on Slack. A text's id is its timestamp, an upload's the id of its file. */
 export class SlackChannel implements Channel {
   readonly #ref: ReplyRef;
@@ -26,7 +34,7 @@ export class SlackChannel implements Channel {
   readonly #whisper: Whisper;
   readonly #words: Words;
   #place: Place;
-  readonly #uploads = new Map<string, { readonly alt: string; readonly since: number }>();
+  readonly #uploads = new Map<string, Pending>();
   #explained = false;
   #ended = false;
 
@@ -79,13 +87,14 @@ export class SlackChannel implements Channel {
 
   async upload(_key: string, upload: Upload, intend: (id: string) => Promise<void>): Promise<Placed> {
     const id = await uploadFile(this.#workspace, this.#place, upload, intend);
-    this.#uploads.set(id, { alt: upload.alt, since: this.#workspace.clock.now() });
+    const now = this.#workspace.clock.now();
+    this.#uploads.set(id, { alt: upload.alt, since: now, begun: now });
     return { id, visible: false };
   }
 
   async watch(id: string): Promise<Placed> {
     const { clock, pace, closing } = this.#workspace;
-    const waiting = this.#uploads.get(id) ?? { alt: id, since: clock.now() };
+    const waiting = this.#uploads.get(id) ?? { alt: id, since: clock.now(), begun: 0 };
     this.#uploads.set(id, waiting);
     await clock.wait(pace.betweenLooks, closing);
     if (await this.#isShared(id)) {
@@ -93,7 +102,7 @@ export class SlackChannel implements Channel {
       return { id, visible: true };
     }
     const late = clock.now() - waiting.since >= pace.uploadShown;
-    return late ? this.#showByMessage(id, waiting.alt) : { id, visible: false };
+    return late ? this.#showByMessage(id, waiting) : { id, visible: false };
   }
 
   async find(key: string, { id, since }: Trace): Promise<Placed | undefined> {
@@ -179,12 +188,15 @@ export class SlackChannel implements Channel {
   }
 
   /** Slack has been seen to take a file and never to show it. */
-  async #showByMessage(id: string, alt: string): Promise<Placed> {
+  async #showByMessage(id: string, { alt, begun }: Pending): Promise<Placed> {
     const { channel, thread } = this.#place;
+    // The file's id is the message's name: an earlier one of them may have arrived though its answer was lost.
+    const earlier = await findMessage(this.#workspace, this.#place, { ref: this.#ref, key: id, since: begun });
+    if (earlier !== undefined) return this.#placed(earlier);
     const at = thread === undefined ? { channel } : { channel, thread_ts: thread };
     const image = { type: "image" as const, slack_file: { id }, alt_text: withoutCalls(alt) };
-    const text = escaped(alt);
-    const posted = await this.#workspace.clients.write.chat.postMessage({ ...at, text, blocks: [image] });
+    const message = { text: escaped(alt), blocks: [image], metadata: metadataOf(this.#ref, id) };
+    const posted = await this.#workspace.clients.write.chat.postMessage({ ...at, ...message });
     return this.#placed(posted.ts ?? "");
   }
 

@@ -32,7 +32,7 @@ export class Whisper {
   async show(markdown: string): Promise<void> {
     const text = escaped(markdown).slice(0, longest);
     const blocks = [{ type: "markdown" as const, text: markdown.slice(0, longest) }];
-    if (this.#responseUrl !== undefined) return this.#respond(this.#responseUrl, { text, blocks });
+    if (this.#responseUrl !== undefined && (await this.#respond(this.#responseUrl, { text, blocks }))) return;
     const { channel, thread, user } = this.#place;
     if (user === undefined) return;
     const at = thread === undefined ? { channel } : { channel, thread_ts: thread };
@@ -63,7 +63,8 @@ export class Whisper {
     }
   }
 
-  async #respond(url: string, message: object): Promise<void> {
+  /** False where the address has had its half hour, or its five answers. */
+  async #respond(url: string, message: object): Promise<boolean> {
     const { closing, pace, log } = this.#workspace;
     const answer = await fetchUntil(closing, log)(url, {
       method: "POST",
@@ -72,6 +73,6 @@ export class Whisper {
       signal: AbortSignal.timeout(pace.call),
     });
     await answer.text();
-    if (!answer.ok) throw new Error(`Slack's response address answered with status ${answer.status}`);
+    return answer.ok;
   }
 }

@@ -36,6 +36,11 @@ export class Turnstile {
     this.#allowance = allowance;
   }
 
+  /** Whether somebody waits at it. */
+  get awaited(): boolean {
+    return this.#waiting.length > 0;
+  }
+
   pass(urgent: () => boolean): Promise<void> {
     return new Promise((go) => {
       this.#waiting.push({ urgent, go });

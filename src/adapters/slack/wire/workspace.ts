@@ -1,11 +1,14 @@
 import type { ChatLog } from "../../chat/chat-log.ts";
 import type { Clock } from "../../chat/clock.ts";
+import { RecentlyUsed } from "../../chat/recently-used.ts";
 import type { Pace, SlackOptions } from "../slack-options.ts";
 import { type Clients, openClients } from "./clients.ts";
 import type { Self } from "./sign-in.ts";
 import { Turnstile } from "./turnstile.ts";
 
 const lastCallsMs = 1_000;
+/** Of so many channels it is known when the last post went there. */
+const mostChannels = 1_000;
 
 /** What all answers in one workspace share: the way to Slack, and its limits. */
 export class Workspace {
@@ -22,7 +25,7 @@ export class Workspace {
   /** False once Slack has refused to show a status. */
   showsStatus = true;
   readonly #lastCalls = new Set<Promise<void>>();
-  readonly #posts = new Map<string, Turnstile>();
+  readonly #posts = new RecentlyUsed<Turnstile>(mostChannels, ({ awaited }) => awaited);
   #self: Self | undefined;
 
   constructor(options: SlackOptions, closing: AbortSignal) {
@@ -67,7 +70,9 @@ export class Workspace {
   }
 
   posts(channel: string): Turnstile {
-    const turnstile = this.#posts.get(channel) ?? this.#turnstile(this.pace.betweenPosts);
+    const known = this.#posts.get(channel);
+    if (known !== undefined) return known;
+    const turnstile = this.#turnstile(this.pace.betweenPosts);
     this.#posts.set(channel, turnstile);
     return turnstile;
   }

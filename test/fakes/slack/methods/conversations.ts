@@ -13,26 +13,28 @@ export const conversations: Readonly<Record<string, Method>> = {
 
 function replies(args: Arguments, office: Office): Json {
   const channel = joinedChannel(args, office);
-  const thread = office.workspace.thread(channel.id, args.needed("ts"));
-  if (thread.length === 0) throw new Refusal("thread_not_found");
-  return page(thread, args);
+  const [opening, ...answers] = office.workspace.thread(channel.id, args.needed("ts"));
+  if (opening === undefined) throw new Refusal("thread_not_found");
+  return page(answers, args, opening);
 }
 
 function history(args: Arguments, office: Office): Json {
   const channel = joinedChannel(args, office);
   const inChannel = office.workspace.messages.filter(
-    (one) => one.channel === channel.id && (one.thread_ts === undefined || one.subtype === "thread_broadcast"),
+    ({ channel: within, ts, thread_ts: thread = ts, subtype }) =>
+      within === channel.id && (thread === ts || subtype === "thread_broadcast"),
   );
   return page(inChannel.toReversed(), args);
 }
 
-function page(messages: readonly SlackMessage[], args: Arguments): Json {
+/** @param opening comes with every page, whatever was asked for */
+function page(messages: readonly SlackMessage[], args: Arguments, opening?: SlackMessage): Json {
   const from = Number(args.maybe("cursor") ?? 0);
   const limit = Math.min(Number(args.maybe("limit") ?? 100), 999);
   const oldest = args.maybe("oldest") ?? "0";
   const latest = args.maybe("latest") ?? "9";
   const wanted = messages.filter(({ ts }) => ts > oldest && ts < latest);
-  const shown = wanted.slice(from, from + limit);
+  const shown = [...(opening === undefined ? [] : [opening]), ...wanted.slice(from, from + limit)];
   const more = from + limit < wanted.length;
   const withMetadata = args.maybe("include_all_metadata") === "true";
   return {

@@ -11,7 +11,7 @@ export const people: Readonly<Record<string, Method>> = {
   "reactions.add": { scope: "reactions:write", answer: react },
   "reactions.remove": { scope: "reactions:write", answer: unreact },
   "views.open": { answer: view },
-  "assistant.threads.setStatus": { scope: "assistant:write", answer: setStatus },
+  "assistant.threads.setStatus": { scope: "chat:write", answer: setStatus },
 };
 
 const self = { team: "Fake", team_id: team, user: bot.name, user_id: bot.user, bot_id: bot.id };

@@ -66,7 +66,12 @@ export class CommandChannel implements Channel {
   async find(key: string, trace: Trace): Promise<Placed | undefined> {
     if (key === firstKey && !this.#firstGone) return undefined;
     const { id, channel } = this.#where;
-    const found = await findSent(this.#line, channel, trace, { address: this.#address, use: id });
+    const found = await findSent(
+      this.#line,
+      channel,
+      { ...trace, bodies: [trace.body] },
+      { address: this.#address, use: id },
+    );
     return found && placed(found);
   }
 

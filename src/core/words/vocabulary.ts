@@ -93,6 +93,8 @@ interface Plain {
   readonly noModelInUse: Sentence;
   /** Told at the start to whoever runs the bot. */
   invite(link: string): Sentence;
+  /** Told at the start to whoever runs the bot: the server of the settings has not let it in. */
+  awaits(server: string): Sentence;
   /** Told to whoever runs the bot: one platform has shut it out, others have not. */
   goesOnWithout(platform: string): Sentence;
   readonly runWhat: (syntax: CommandSyntax) => Sentence;

@@ -13,7 +13,7 @@ import { endsAnswer, faultOf, hasCode, refusesThread, whyNotShown } from "./faul
 import { findSent } from "./find-sent.ts";
 import { judgeIn } from "./judge.ts";
 import type { Line, Sent } from "./line.ts";
-import { nonceOf, quiet, textBody, uploadBody } from "./message-body.ts";
+import { firstKey, nonceOf, quiet, textBody, uploadBody } from "./message-body.ts";
 import type { MessagesPlace } from "./place.ts";
 import { canStay, shows, type Tried, triedAgain } from "./tried.ts";
 import { Typing } from "./typing.ts";
@@ -117,9 +117,13 @@ export class DiscordChannel implements Channel {
    * else than what is wanted by now.
    */
   async #send(key: string, body: object, files: RawFile[], fits: (sent: Sent) => boolean): Promise<Sent> {
-    const channel = await this.#open();
-    const post = () => this.#line.post(channel, { ...body, ...this.#nonce(key), ...this.#reference() }, files);
-    const sent = await post();
+    await this.#open();
+    const post = () => this.#line.post(this.#channel, { ...body, ...this.#nonce(key), ...this.#reference() }, files);
+    const sent = await post().catch(async (error: unknown) => {
+      if (files.length > 0 || !this.#isMuteThread(key, error)) throw error;
+      await this.#stayApart(Codes.MissingPermissions, this.#words.discord.threadMute);
+      return post();
+    });
     if (!this.#tried.has(key) || fits(sent)) return sent;
     // With its removal the nonce is another one.
     await this.remove(sent.id);
@@ -135,19 +139,27 @@ export class DiscordChannel implements Channel {
     } catch (error) {
       const fault = faultOf(error);
       const there = hasCode(error, Codes.ThreadAlreadyCreatedForMessage);
-      if (!there && fault.kind === "refused" && refusesThread(fault.code)) return this.#stayApart(fault.code);
+      if (!there && fault.kind === "refused" && refusesThread(fault.code)) {
+        await this.#stayApart(fault.code, this.#words.discord.noThread(fault.code));
+        return this.#channel;
+      }
       if (!there) throw error;
     }
     this.#threadOpen = true;
     return this.#channel;
   }
 
-  async #stayApart(code: number): Promise<string> {
-    const { channel } = this.#place;
-    const content = discordMarkup.own(this.#words.discord.noThread(code));
+  /** Whether the answer's own thread takes nothing of it; before its first message all of it can stand elsewhere. */
+  #isMuteThread(key: string, error: unknown): boolean {
+    const { opens, apart } = this.#place;
+    const inOwnThread = opens !== undefined && apart === undefined;
+    return inOwnThread && key === firstKey && hasCode(error, Codes.MissingPermissions, Codes.MissingAccess);
+  }
+
+  async #stayApart(code: number, why: Sentence): Promise<void> {
     this.#place = { ...this.#place, apart: code };
-    await this.#line.post(channel, { ...quiet, content, ...this.#nonce("apart"), ...this.#reference() });
-    return channel;
+    const content = discordMarkup.own(why);
+    await this.#line.post(this.#channel, { ...quiet, content, ...this.#nonce("apart"), ...this.#reference() });
   }
 
   /** In a channel it must be seen what an answer answers. */

@@ -180,6 +180,7 @@ export const chinese: Phrases = {
   },
   discord: {
     noThread: (code) => `无法新建子区：${noThread(code)}。因此在这里回答，下一个问题会重新开始。`,
+    threadMute: "无法在子区里发言：机器人在这里缺少“在子区中发送消息”权限。因此在这里回答，下一个问题会重新开始。",
     untitled: "笔记本",
     ask: "公开提一个问题，并为它新建子区",
     codeOption: "Python 代码",

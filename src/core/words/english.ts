@@ -196,6 +196,8 @@ export const english: Phrases = {
   discord: {
     noThread: (code) =>
       `No thread can be opened: ${noThread(code)}. So the answer is here, and a next question begins anew.`,
+    threadMute:
+      "I cannot write in the thread: the bot lacks the right Send Messages in Threads here. So the answer is here, and a next question begins anew.",
     untitled: "Notebook",
     ask: "asks a question for all to see, in a thread of its own",
     codeOption: "Python code",

@@ -113,6 +113,8 @@ interface Plain {
 interface DiscordWords {
   /** No thread could be opened; `code` is Discord's number for why. */
   noThread(code: number): Sentence;
+  /** A thread was opened, and the bot may not write in it. */
+  readonly threadMute: Sentence;
   /** The name of a thread whose request has no words. */
   readonly untitled: Sentence;
   readonly ask: Sentence;

@@ -18,6 +18,8 @@ export interface Platform extends Adapter {
   readonly name: string;
   /** By which somebody lets the bot in, where the platform has such a link. */
   readonly invite?: string | undefined;
+  /** The one that the settings name of the places that let a bot in, while it has not done so. */
+  readonly awaits?: string | undefined;
   /** Whether it reaches the bot now. */
   readonly connected: boolean;
   /** Rejects when the platform has shut the bot out for good. */

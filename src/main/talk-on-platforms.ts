@@ -42,5 +42,6 @@ export async function talkOnPlatforms(
 async function attach(bot: AttachedBot, platform: Platform, accounts: Accounts, speak: Words): Promise<void> {
   await bot.attach(platform, accounts[platform.platform] ?? platform.platform);
   process.stdout.write(`${platform.platform}: connected as ${platform.name}\n`);
+  if (platform.awaits !== undefined) process.stderr.write(`${speak.awaits(platform.awaits)}\n`);
   if (platform.invite !== undefined) process.stderr.write(`${speak.invite(platform.invite)}\n`);
 }

@@ -83,6 +83,19 @@ test("an answer on Discord that a kill cut off is mended at the next start, and 
   );
 });
 
+test("a server that has not let the bot in is no reason to end, and is named", async (t) => {
+  const discord = await FakeDiscord.open({ letIn: false });
+  t.after(() => discord.close());
+  const bot = new BotProcess(onDiscord(discord));
+  await bot.shows("discord: connected");
+  discord.letBotIn();
+  await discord.changes.until("its commands", () => discord.commandNames.length === 3, 30_000);
+  bot.process.kill("SIGTERM");
+  const { status, err } = await bot.ended;
+  assert.equal(status, 0);
+  assert.match(err, new RegExp(`DISCORD_GUILD: server ${discord.world.guild} has not let the bot in yet`));
+});
+
 test("a wrong Discord token is one clear sentence, and nothing is started", async (t) => {
   const discord = await FakeDiscord.open();
   t.after(() => discord.close());

@@ -14,12 +14,11 @@ import { hasCode, whyNotShown } from "./fault.ts";
 import { findSent } from "./find-sent.ts";
 import { judgeIn } from "./judge.ts";
 import type { Line, Sent } from "./line.ts";
-import { nonceOf, quiet, textBody, uploadBody } from "./message-body.ts";
+import { firstKey, nonceOf, quiet, textBody, uploadBody } from "./message-body.ts";
 import type { CommandPlace } from "./place.ts";
 
 /** A minute less than Discord gives. */
 const tokenMs = 14 * 60_000;
-const firstKey = "m1";
 
 /**
  * An answer to a slash command, which was acknowledged: by the command's token for as long as it is good, then as
@@ -66,7 +65,12 @@ export class CommandChannel implements Channel {
   async find(key: string, trace: Trace): Promise<Placed | undefined> {
     if (key === firstKey && !this.#firstGone) return undefined;
     const { id, channel } = this.#where;
-    const found = await findSent(this.#line, channel, trace, { address: this.#address, use: id });
+    const found = await findSent(
+      this.#line,
+      channel,
+      { ...trace, bodies: [trace.body] },
+      { address: this.#address, use: id },
+    );
     return found && placed(found);
   }
 

@@ -1,11 +1,10 @@
-import { type Client, DiscordjsError, DiscordjsErrorCodes, Events, type REST, Routes, Status } from "discord.js";
+import { type Client, DiscordjsError, DiscordjsErrorCodes, Events, type REST, Status } from "discord.js";
 import type { Adapter, Earlier, Listener, Reply } from "../../core/adapter.ts";
 import type { DeliveryId, ReplyRef, ThreadId } from "../../core/ids.ts";
 import type { RecentThread } from "../../core/recent-threads.ts";
 import { Failure } from "../../failure.ts";
 import { addressOf } from "./address.ts";
 import { asked, checkToken, type Identity, intentOff } from "./check-token.ts";
-import { slashCommands } from "./commands.ts";
 import type { DiscordOptions } from "./discord-options.ts";
 import { Ears } from "./ears.ts";
 import { earlierIn } from "./history.ts";
@@ -13,6 +12,7 @@ import { inviteLink } from "./invite.ts";
 import { Line } from "./line.ts";
 import { openClient, openRest } from "./open-client.ts";
 import { Pace } from "./pace.ts";
+import { Registration } from "./registration.ts";
 import { discordManner, Replies } from "./replies.ts";
 
 const authenticationFailed = 4004;
@@ -36,6 +36,7 @@ export class DiscordAdapter implements Adapter {
   readonly #rest: REST;
   readonly #options: DiscordOptions;
   readonly #replies: Replies;
+  readonly #registration: Registration;
   readonly #closing: AbortController;
   #ears: Ears | undefined;
 
@@ -51,12 +52,18 @@ export class DiscordAdapter implements Adapter {
     this.#rest = openRest(client, options.token);
     this.#rest.on("rateLimited", ({ majorParameter, timeToReset }) => pace.pause(majorParameter, timeToReset));
     this.#replies = new Replies(new Line(this.#rest, identity.id, { clock, pace, closing: closing.signal, log }), desk);
+    this.#registration = new Registration(client, identity.id, options, closing.signal);
     client.on(Events.Error, (error) => log.warn(`discord: ${error.message}`));
     this.shutOut = new Promise((_, reject) => {
       client.on(Events.ShardDisconnect, ({ code }) => reject(closedFor(code, identity.id)));
     });
     // Whoever waits for it hears of it; nobody has to.
     this.shutOut.catch(() => undefined);
+  }
+
+  /** The server that alone gets the slash commands, while it has not let the bot in. */
+  get awaits(): string | undefined {
+    return this.#registration.awaited;
   }
 
   /** Whether Discord reaches the bot now. */
@@ -82,7 +89,7 @@ export class DiscordAdapter implements Adapter {
 
   /** @throws {Failure} `token-refused`, `platform-unreachable` */
   async start(listener: Listener): Promise<void> {
-    const { token, guild, log } = this.#options;
+    const { token, log } = this.#options;
     const { id } = this.#identity;
     const client = this.#client;
     this.#ears = new Ears(client, this.#replies, listener, log);
@@ -90,11 +97,7 @@ export class DiscordAdapter implements Adapter {
     const ready = new Promise((resolve) => client.once(Events.ClientReady, resolve));
     await asked(client.login(token).catch((error: unknown) => Promise.reject(loginFault(error, id))));
     await Promise.race([ready, this.shutOut]);
-    const route = guild === undefined ? Routes.applicationCommands(id) : Routes.applicationGuildCommands(id, guild);
-    await asked(
-      client.rest.put(route, { body: slashCommands() }),
-      guild === undefined ? "DISCORD_TOKEN" : "DISCORD_GUILD",
-    );
+    await this.#registration.begin();
   }
 
   async catchUp(threads: readonly RecentThread[], since: number): Promise<void> {

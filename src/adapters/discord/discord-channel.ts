@@ -1,4 +1,4 @@
-import { RESTJSONErrorCodes as Codes } from "discord.js";
+import { RESTJSONErrorCodes as Codes, type RawFile } from "discord.js";
 import type { Button } from "../../core/adapter.ts";
 import type { Sentence } from "../../core/words/sentence.ts";
 import type { Words } from "../../core/words/vocabulary.ts";
@@ -13,12 +13,10 @@ import { endsAnswer, faultOf, hasCode, refusesThread, whyNotShown } from "./faul
 import { findSent } from "./find-sent.ts";
 import { judgeIn } from "./judge.ts";
 import type { Line, Sent } from "./line.ts";
-import { nonceOf, quiet, textBody, uploadBody } from "./message-body.ts";
+import { firstKey, nonceOf, quiet, textBody, uploadBody } from "./message-body.ts";
 import type { MessagesPlace } from "./place.ts";
+import { canStay, shows, type Tried, triedAgain } from "./tried.ts";
 import { Typing } from "./typing.ts";
-
-/** Discord knows a nonce again for "the past few minutes". */
-const nonceMs = 120_000;
 
 /** An answer as messages of a thread, of direct messages, or of a channel where no thread can be opened. */
 export class DiscordChannel implements Channel {
@@ -27,8 +25,7 @@ export class DiscordChannel implements Channel {
   readonly #address: Address;
   readonly #words: Words;
   readonly #typing: Typing;
-  /** When the first attempt of a message began that nobody knows the fate of. */
-  readonly #begun = new Map<string, number>();
+  readonly #tried = new Map<string, Tried>();
   #place: MessagesPlace;
   #threadOpen = false;
 
@@ -45,13 +42,10 @@ export class DiscordChannel implements Channel {
   }
 
   async post(key: string, text: string, buttons: readonly Button[]): Promise<Placed> {
-    const channel = await this.#open();
     const body = textBody(text, buttons, this.#address, this.#words);
-    const sent = await this.#line.post(channel, { ...body, ...this.#nonce(key), ...this.#reference() });
-    // A nonce that Discord knows brings back what an earlier attempt posted.
-    const again = this.#begun.has(key);
-    if (again && (sent.content !== text.trim() || sent.components?.length !== body.components.length)) {
-      await this.#line.edit(channel, sent.id, body);
+    const sent = await this.#send(key, body, [], ({ attachments }) => attachments.length === 0);
+    if (this.#tried.has(key) && (sent.content !== text.trim() || sent.components?.length !== body.components.length)) {
+      await this.#line.edit(this.#channel, sent.id, body);
     }
     return this.#placed(key, sent);
   }
@@ -61,12 +55,8 @@ export class DiscordChannel implements Channel {
   }
 
   async upload(key: string, upload: Upload): Promise<Placed> {
-    const channel = await this.#open();
     const { body, files } = uploadBody(upload);
-    return this.#placed(
-      key,
-      await this.#line.post(channel, { ...body, ...this.#nonce(key), ...this.#reference() }, files),
-    );
+    return this.#placed(key, await this.#send(key, body, files, (sent) => shows(sent, upload)));
   }
 
   /** Uploads are shown at once. */
@@ -74,20 +64,18 @@ export class DiscordChannel implements Channel {
     return { id, visible: true };
   }
 
-  /** While Discord knows a nonce, the way to find a message is to post it again. */
   async find(key: string, trace: Trace): Promise<Placed | undefined> {
-    const since = Math.min(trace.since, this.#begun.get(key) ?? trace.since);
-    this.#begun.set(key, since);
-    if (this.#line.clock.now() - since < nonceMs) return undefined;
+    const tried = triedAgain(this.#tried.get(key), trace);
+    this.#tried.set(key, tried);
     const { opens, apart } = this.#place;
     const answers = apart === undefined ? undefined : opens?.message;
-    const found = await findSent(
-      this.#line,
-      this.#channel,
-      { ...trace, since },
-      { address: this.#address, answers },
-    ).catch(unlessClosed);
-    return found && this.#placed(key, found);
+    const { others } = trace;
+    const mine = { address: this.#address, answers };
+    const found = await findSent(this.#line, this.#channel, { ...tried, others }, mine).catch(unlessClosed);
+    if (found === undefined) return undefined;
+    if (canStay(found, tried)) return this.#placed(key, found);
+    await this.remove(found.id);
+    return undefined;
   }
 
   async remove(id: string): Promise<void> {
@@ -124,6 +112,24 @@ export class DiscordChannel implements Channel {
     return opens === undefined || apart !== undefined ? channel : opens.message;
   }
 
+  /**
+   * Posts under the message's nonce, by which Discord brings back what an earlier attempt posted: that may be something
+   * else than what is wanted by now.
+   */
+  async #send(key: string, body: object, files: RawFile[], fits: (sent: Sent) => boolean): Promise<Sent> {
+    await this.#open();
+    const post = () => this.#line.post(this.#channel, { ...body, ...this.#nonce(key), ...this.#reference() }, files);
+    const sent = await post().catch(async (error: unknown) => {
+      if (files.length > 0 || !this.#isMuteThread(key, error)) throw error;
+      await this.#stayApart(Codes.MissingPermissions, this.#words.discord.threadMute);
+      return post();
+    });
+    if (!this.#tried.has(key) || fits(sent)) return sent;
+    // With its removal the nonce is another one.
+    await this.remove(sent.id);
+    return post();
+  }
+
   /** Opens the thread before the first message in it. */
   async #open(): Promise<string> {
     const { opens, apart, channel } = this.#place;
@@ -133,19 +139,27 @@ export class DiscordChannel implements Channel {
     } catch (error) {
       const fault = faultOf(error);
       const there = hasCode(error, Codes.ThreadAlreadyCreatedForMessage);
-      if (!there && fault.kind === "refused" && refusesThread(fault.code)) return this.#stayApart(fault.code);
+      if (!there && fault.kind === "refused" && refusesThread(fault.code)) {
+        await this.#stayApart(fault.code, this.#words.discord.noThread(fault.code));
+        return this.#channel;
+      }
       if (!there) throw error;
     }
     this.#threadOpen = true;
     return this.#channel;
   }
 
-  async #stayApart(code: number): Promise<string> {
-    const { channel } = this.#place;
-    const content = discordMarkup.own(this.#words.discord.noThread(code));
+  /** Whether the answer's own thread takes nothing of it; before its first message all of it can stand elsewhere. */
+  #isMuteThread(key: string, error: unknown): boolean {
+    const { opens, apart } = this.#place;
+    const inOwnThread = opens !== undefined && apart === undefined;
+    return inOwnThread && key === firstKey && hasCode(error, Codes.MissingPermissions, Codes.MissingAccess);
+  }
+
+  async #stayApart(code: number, why: Sentence): Promise<void> {
     this.#place = { ...this.#place, apart: code };
-    await this.#line.post(channel, { ...quiet, content, ...this.#nonce("apart"), ...this.#reference() });
-    return channel;
+    const content = discordMarkup.own(why);
+    await this.#line.post(this.#channel, { ...quiet, content, ...this.#nonce("apart"), ...this.#reference() });
   }
 
   /** In a channel it must be seen what an answer answers. */
@@ -160,7 +174,7 @@ export class DiscordChannel implements Channel {
   }
 
   #placed(key: string, { id }: Sent): Placed {
-    this.#begun.delete(key);
+    this.#tried.delete(key);
     return { id, visible: true };
   }
 }

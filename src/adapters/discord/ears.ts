@@ -1,8 +1,8 @@
 import { type Channel, type Client, Events, type Interaction, type Message, type PartialMessage } from "discord.js";
-import type { Listener, Notice } from "../../core/adapter.ts";
+import type { Deliver, Incoming, Listener, Notice, Reply } from "../../core/adapter.ts";
 import type { RecentThread } from "../../core/recent-threads.ts";
 import type { ChatLog } from "../chat/chat-log.ts";
-import { threadOf } from "./address.ts";
+import { addressOf, threadOf } from "./address.ts";
 import { CatchUp } from "./catch-up.ts";
 import { codeForm } from "./commands.ts";
 import { hearDelete, hearEdit, hearMessage } from "./hear-message.ts";
@@ -15,6 +15,7 @@ export class Ears {
   readonly #client: Client;
   readonly #replies: Replies;
   readonly #listener: Listener;
+  readonly #deliverTo: Deliver;
   readonly #log: ChatLog;
   readonly #catchUp: CatchUp;
   #sessions = 0;
@@ -22,7 +23,8 @@ export class Ears {
   constructor(client: Client, replies: Replies, listener: Listener, log: ChatLog) {
     this.#client = client;
     this.#replies = replies;
-    this.#listener = listener;
+    this.#listener = { deliver: (...heard) => this.#deliver(...heard), notice: (notice) => listener.notice(notice) };
+    this.#deliverTo = listener.deliver;
     this.#log = log;
     this.#catchUp = new CatchUp(client, { clock: replies.clock, closing: replies.closing, log });
   }
@@ -51,8 +53,13 @@ export class Ears {
     this.#catchUp.saw(message);
     const heard = hearMessage(message, this.#replies);
     if (heard === undefined) return;
-    const took = await this.#listener.deliver(heard.incoming, heard.reply);
-    if (took === "accepted") this.#catchUp.follow(message);
+    await this.#deliver(heard.incoming, heard.reply);
+  }
+
+  async #deliver(incoming: Incoming, reply: Reply): ReturnType<Deliver> {
+    const took = await this.#deliverTo(incoming, reply);
+    if (took === "accepted") this.#catchUp.follow(addressOf(incoming.id));
+    return took;
   }
 
   async #edited(before: Message | PartialMessage, after: Message | PartialMessage): Promise<void> {

@@ -19,16 +19,19 @@ interface Mine {
 /**
  * Looks for a message of this answer that was posted once and nobody knows whether it arrived. Of other answers, which
  * may stand in the same channel, it takes none.
+ * @param bodies each of which may have been posted
  */
 export async function findSent(
   line: Pick<Line, "bot" | "since">,
   channel: string,
-  { body, since, others }: Trace,
+  { bodies, since, others }: Omit<Trace, "body"> & { readonly bodies: readonly ChatBody[] },
   mine: Mine,
 ): Promise<Sent | undefined> {
   const all = await line.since(channel, since - skewMs);
   const foreign = ({ id, author }: Sent) => author.id !== line.bot || others.includes(id);
-  return all.find((sent) => !foreign(sent) && fits(sent, body, mine.address) && isMine(sent, mine));
+  return all.find(
+    (sent) => !foreign(sent) && bodies.some((body) => fits(sent, body, mine.address)) && isMine(sent, mine),
+  );
 }
 
 function fits(sent: Sent, body: ChatBody, address: Address): boolean {

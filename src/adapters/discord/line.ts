@@ -90,7 +90,16 @@ export class Line {
   }
 
   async #send(how: "post" | "patch", route: RouteLike, body: object, files: RawFile[], auth = true): Promise<Sent> {
-    return (await this.#rest[how](route, { body, files, auth, signal: this.closing })) as Sent;
+    // `@discordjs/rest` 2.6.3 never takes its listener off a signal: each request has a signal of its own.
+    const request = new AbortController();
+    const end = () => request.abort();
+    if (this.closing.aborted) end();
+    this.closing.addEventListener("abort", end);
+    try {
+      return (await this.#rest[how](route, { body, files, auth, signal: request.signal })) as Sent;
+    } finally {
+      this.closing.removeEventListener("abort", end);
+    }
   }
 }
 

@@ -7,6 +7,9 @@ import { type Address, writtenAddress } from "./address.ts";
 
 const longestAlt = 1024;
 
+/** The name of an answer's first message within it. */
+export const firstKey = "m1";
+
 /** What every message of the bot says beside its content: nobody is pinged, no link unfolds. */
 export const quiet = { allowed_mentions: { parse: [] }, flags: MessageFlags.SuppressEmbeds };
 

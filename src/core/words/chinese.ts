@@ -139,6 +139,7 @@ export const chinese: Phrases = {
   modelInUse: (name, where, contextTokens) =>
     `由 ${name}（${where}）回答，一次最多能读 ${count(contextTokens)} 个 token。`,
   invite: (link) => `邀请机器人加入服务器：${link}`,
+  awaits: (server) => `DISCORD_GUILD：服务器 ${server} 还没有邀请机器人。请邀请它，或更正编号；之后斜杠命令就会出现。`,
   goesOnWithout: (platform) => `机器人将在没有 ${platform} 的情况下继续运行。`,
   noModelInUse: "没有连接模型。请把 OPENAI_BASE_URL 设为模型服务的地址；如果有多个模型，再设置 MODEL。",
   runWhat: (syntax) => `请把 Python 写在命令后面，例如 ${syntax("run")} print(6*7)`,
@@ -179,6 +180,7 @@ export const chinese: Phrases = {
   },
   discord: {
     noThread: (code) => `无法新建子区：${noThread(code)}。因此在这里回答，下一个问题会重新开始。`,
+    threadMute: "无法在子区里发言：机器人在这里缺少“在子区中发送消息”权限。因此在这里回答，下一个问题会重新开始。",
     untitled: "笔记本",
     ask: "公开提一个问题，并为它新建子区",
     codeOption: "Python 代码",

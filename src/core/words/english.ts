@@ -150,6 +150,8 @@ export const english: Phrases = {
   modelInUse: (name, where, contextTokens) =>
     `${name} at ${where} answers; it can read ${count(contextTokens)} tokens at once.`,
   invite: (link) => `To let the bot into a server, open ${link}`,
+  awaits: (server) =>
+    `DISCORD_GUILD: server ${server} has not let the bot in yet. Let it in, or correct the number; the slash commands come with that.`,
   goesOnWithout: (platform) => `The bot goes on without ${platform}.`,
   noModelInUse: "No model is connected. Set OPENAI_BASE_URL to a model server, and MODEL if it serves several.",
   runWhat: (syntax) => `Write the Python behind the command, such as ${syntax("run")} print(6*7)`,
@@ -194,6 +196,8 @@ export const english: Phrases = {
   discord: {
     noThread: (code) =>
       `No thread can be opened: ${noThread(code)}. So the answer is here, and a next question begins anew.`,
+    threadMute:
+      "I cannot write in the thread: the bot lacks the right Send Messages in Threads here. So the answer is here, and a next question begins anew.",
     untitled: "Notebook",
     ask: "asks a question for all to see, in a thread of its own",
     codeOption: "Python code",

@@ -93,6 +93,8 @@ interface Plain {
   readonly noModelInUse: Sentence;
   /** Told at the start to whoever runs the bot. */
   invite(link: string): Sentence;
+  /** Told at the start to whoever runs the bot: the server of the settings has not let it in. */
+  awaits(server: string): Sentence;
   /** Told to whoever runs the bot: one platform has shut it out, others have not. */
   goesOnWithout(platform: string): Sentence;
   readonly runWhat: (syntax: CommandSyntax) => Sentence;
@@ -111,6 +113,8 @@ interface Plain {
 interface DiscordWords {
   /** No thread could be opened; `code` is Discord's number for why. */
   noThread(code: number): Sentence;
+  /** A thread was opened, and the bot may not write in it. */
+  readonly threadMute: Sentence;
   /** The name of a thread whose request has no words. */
   readonly untitled: Sentence;
   readonly ask: Sentence;

@@ -160,6 +160,18 @@ describe("the bot on Discord, answering", () => {
     });
   }
 
+  it("answers in the channel where it may open a thread and not write in it, and names the right", async (t) => {
+    const { discord, ada, listening, blobs } = await meeting(t);
+    discord.general.denied.add("SendMessagesInThreads");
+    const said = await ada.says(discord.general.id, `${discord.mention} draw`);
+    await answerWith(await listening.heard(), prose("Look."), ...(await figures(blobs, 10)));
+    const shown = discord.answers().filter(({ channel }) => channel === discord.general.id);
+    const [note, ...answer] = shown.map(({ content, attachments: [file] }) => file?.name ?? content);
+    assert.match(note ?? "", /Send Messages in Threads/);
+    assert.deepEqual(answer, ["Look.\n```python\ndraw()\n```", "figure-1.png"]);
+    for (const { replyTo } of shown) assert.equal(replyTo?.message, said.id);
+  });
+
   it("gives up an answer whose message, thread or right is gone, and says what Discord said", async (t) => {
     const { discord, ada, listening } = await meeting(t);
     const said = await ada.says(discord.general.id, `${discord.mention} one`);

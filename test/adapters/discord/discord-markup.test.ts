@@ -27,9 +27,25 @@ const pieces = fc.constantFrom(
   " ",
   "discord.gg",
   "/",
+  "|",
+  "||",
+  "~~",
+  "\\",
 );
 const evil = fc.array(pieces, { maxLength: 30 }).map((all) => all.join(""));
 const pings = /@(?:everyone|here)|<(?:@[!&]?|#)\d|discord\.gg\//i;
+
+/** The spoilers and strikes of a message, by Discord's own rules: what stands first wins, and reaches as far as it must. */
+function signed(message: string): readonly string[] {
+  const found: string[] = [];
+  for (let rest = message; rest !== ""; ) {
+    const code = /^(?:\\[^]|```[^]+?```|(`+)(?!`)[^]*?[^`]\1(?!`))/.exec(rest)?.[0];
+    const sign = code === undefined ? /^(?:\|\|[^]+?\|\||~~[^]+?~~(?!_))/.exec(rest)?.[0] : undefined;
+    if (sign !== undefined) found.push(sign);
+    rest = rest.slice((code ?? sign ?? "x").length);
+  }
+  return found;
+}
 
 describe("Discord's Markdown", () => {
   it("pings nobody, whatever is written", () => {
@@ -57,6 +73,29 @@ describe("Discord's Markdown", () => {
       { numRuns: 2_000 },
     );
   });
+
+  it("hides nothing and strikes nothing through beyond a line of prose", () => {
+    fc.assert(
+      fc.property(evil, (text) => {
+        const prose = discordMarkup.prose(text);
+        const open = (prose.match(/^```/gm) ?? []).length % 2 === 1;
+        const message = `${prose}${open ? "\n```" : ""}\n▸ Stopped.\n|| ~~`;
+        for (const sign of signed(message)) assert.doesNotMatch(sign, /\n/, JSON.stringify(message));
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  for (const [text, shown] of [
+    ["so || and\n```\nx\n```\nthen ||", "so |\u200b| and\n```\nx\n```\nthen |\u200b|"],
+    ["a ~~ b", "a ~\u200b~ b"],
+    ["it is ||`42`||, ~~41~~", "it is ||`42`||, ~~41~~"],
+    ["`a || b` and ||||", "`a || b` and |\u200b|\u200b|\u200b|"],
+    ["```\na || b\n```", "```\na || b\n```"],
+  ] as const) {
+    it(`pairs what hides and what strikes through: ${JSON.stringify(text)}`, () =>
+      assert.equal(discordMarkup.prose(text), shown));
+  }
 
   it("keeps a model's code block, and what in it would end it", () => {
     const text = "Look:\n````python\nprint('```')\n````\nDone.";

@@ -24,21 +24,33 @@ const fault: fc.Arbitrary<Fault> = fc.constantFrom(
   { kind: "delayed", until: Promise.resolve() },
 );
 const said = fc.string({ unit: "grapheme", minLength: 1, maxLength: 1_500 });
-const printed = fc.oneof(said, fc.constantFrom(...pictures));
-const steps = fc.array(fc.oneof(said, fc.array(printed, { maxLength: 4 })), { maxLength: 4 });
+const printed = fc.oneof(said, fc.constantFrom(...pictures), fc.constant("cleared" as const));
+const longCode = Array.from({ length: 90 }, (_, at) => `line_number_${at} = ${at}`).join("\n");
+const cellRun = fc.record({
+  code: fc.constantFrom("work()", longCode),
+  outputs: fc.array(printed, { maxLength: 4 }),
+});
+const steps = fc.array(fc.oneof(said, cellRun), { maxLength: 4 });
 
-function eventsOf(all: readonly (string | readonly (string | Uint8Array)[])[]): readonly TurnEvent[] {
+interface CellRun {
+  /** What is too long for a message ends as a file. */
+  readonly code: string;
+  readonly outputs: readonly (string | Uint8Array)[];
+}
+
+function eventsOf(all: readonly (string | CellRun)[]): readonly TurnEvent[] {
   return all.flatMap((step, at): readonly TurnEvent[] => {
     if (typeof step === "string") return [{ kind: "prose", text: step }];
     const cell = cellId(`cell${at}`);
-    const outputs = step.map((shown): TurnEvent => {
+    const outputs = step.outputs.map((shown): TurnEvent => {
+      if (shown === "cleared") return { kind: "cell-printed", cell, output: { kind: "cleared" } };
       if (typeof shown === "string")
         return { kind: "cell-printed", cell, output: { kind: "stream", stream: "stdout", text: shown } };
       const picture = { hash: blobHash(shown), mime: "image/png", width: 4, height: 4, bytes: shown.length } as const;
       return { kind: "cell-printed", cell, output: { kind: "display", result: false, shown: { picture } } };
     });
     const end = { outcome: "ok", kept: true, generation: 1 } as const;
-    return [{ kind: "cell-opened", cell, code: "work()" }, ...outputs, { kind: "cell-closed", cell, end }];
+    return [{ kind: "cell-opened", cell, code: step.code }, ...outputs, { kind: "cell-closed", cell, end }];
   });
 }
 

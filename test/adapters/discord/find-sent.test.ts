@@ -32,7 +32,7 @@ function reply(message_id: string): Partial<Sent> {
 
 async function found(body: ChatBody, all: readonly Sent[], how: { answers?: string; use?: string } = {}) {
   const line = { bot: "1", since: async () => all };
-  return (await findSent(line, "10", { body, since: 0, others: ["7"] }, { address, ...how }))?.id;
+  return (await findSent(line, "10", { bodies: [body], since: 0, others: ["7"] }, { address, ...how }))?.id;
 }
 
 describe("a message whose fate is not known", () => {

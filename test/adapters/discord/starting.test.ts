@@ -59,8 +59,32 @@ describe("the bot on Discord, starting", () => {
     assert.equal(failure.code, "platform-unreachable");
   });
 
-  it("refuses to start for a server that it is not in", async () => {
-    const { discord, adapter } = await discordBench({ guild: "12345" });
+  it("waits for the server of its settings to let it in, and has its commands there once it does", async (t) => {
+    const { discord, adapter, ada, listening } = await meeting(t, { letIn: false, guildCommands: true });
+    assert.equal(adapter.awaits, discord.world.guild);
+    assert.deepEqual(discord.commandNames, []);
+    discord.letBotIn();
+    await discord.changes.until("the commands", () => discord.commandNames.length === 3);
+    await ada.says(discord.general.id, `${discord.mention} hello`);
+    await listening.heard();
+    assert.equal(adapter.awaits, undefined);
+  });
+
+  it("registers its commands later where Discord only fails for a while", async (t) => {
+    const { discord, adapter } = await discordBench({ speed: 100 });
+    t.after(async () => {
+      await adapter[Symbol.asyncDispose]();
+      await discord.close();
+    });
+    // The client tries four times by itself.
+    discord.faults.plan(/^PUT .*\/commands$/, { kind: "refused", status: 503, code: 0 }, 6);
+    await adapter.start(new Listening());
+    await discord.changes.until("the commands", () => discord.commandNames.length === 3);
+  });
+
+  it("refuses to start where Discord refuses its commands for good", async () => {
+    const { discord, adapter } = await discordBench({ guildCommands: true });
+    discord.faults.plan(/^PUT .*\/commands$/, { kind: "refused", status: 400, code: 30032 });
     const failure = await failureOf(adapter.start(new Listening()));
     assert.match(sentenceOf(failure), /DISCORD_GUILD/);
     await adapter[Symbol.asyncDispose]();

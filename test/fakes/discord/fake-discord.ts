@@ -11,6 +11,7 @@ import type { Faults } from "./rest/faults.ts";
 import type { Site } from "./rest/route.ts";
 import { type Logged, Rest } from "./rest/server.ts";
 import { type SeenChannel, snapshot } from "./snapshot.ts";
+import { guildWire } from "./wire/guild.ts";
 import { World, type WorldOptions } from "./world.ts";
 
 export interface DiscordOptions extends WorldOptions {
@@ -109,8 +110,15 @@ export class FakeDiscord {
     this.#site.posting.removeChannel(channel);
   }
 
+  /** Somebody opens the invitation and lets the bot in. */
+  letBotIn(): void {
+    this.world.letIn = true;
+    this.gateway.dispatch("GUILD_CREATE", guildWire(this.world));
+  }
+
   /** Somebody throws the bot out of the server. */
   removeBot(): void {
+    this.world.letIn = false;
     this.gateway.dispatch("GUILD_DELETE", { id: this.world.guild });
   }
 

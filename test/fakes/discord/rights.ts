@@ -22,6 +22,7 @@ export const allRights = Object.values(rightBits).reduce((all, bit) => all | bit
 /** Whether the bot may do this here; in a thread its channel decides. */
 export function may(world: World, channel: Channel, right: Right): boolean {
   if (channel.kind === "dm") return true;
+  if (!world.letIn) return false;
   const decides = channel.parent === undefined ? channel : world.channel(channel.parent);
   return (world.granted & rightBits[right]) !== 0n && !decides.denied.has(right) && !channel.denied.has(right);
 }

@@ -12,6 +12,8 @@ export interface WorldOptions {
   /** What the bot's role may do; everything by default. */
   readonly granted?: bigint;
   readonly attachmentLimitBytes?: number;
+  /** Whether the server has let the bot in; it has by default. */
+  readonly letIn?: boolean;
 }
 
 /** All that Discord keeps: one server with its people, channels and messages. */
@@ -24,6 +26,8 @@ export class World {
   readonly attachmentLimitBytes: number;
   readonly users = new Map<string, User>();
   readonly channels = new Map<string, Channel>();
+  /** Whether the bot is a member of the server. */
+  letIn: boolean;
   readonly bot: User;
   readonly owner: User;
   readonly guild: string;
@@ -36,11 +40,18 @@ export class World {
   readonly #ids: Snowflakes;
   readonly #messages = new Map<string, Map<string, Message>>();
 
-  constructor({ now = Date.now, messageContent = true, granted = allRights, attachmentLimitBytes }: WorldOptions) {
+  constructor({
+    now = Date.now,
+    messageContent = true,
+    granted = allRights,
+    attachmentLimitBytes,
+    letIn,
+  }: WorldOptions) {
     this.now = now;
     this.messageContent = messageContent;
     this.granted = granted;
     this.attachmentLimitBytes = attachmentLimitBytes ?? 10 * 2 ** 20;
+    this.letIn = letIn ?? true;
     this.#ids = new Snowflakes(now);
     this.guild = this.id();
     this.botRole = this.id();

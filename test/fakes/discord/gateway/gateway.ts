@@ -107,13 +107,13 @@ export class Gateway {
     opened.send("READY", {
       v: 10,
       user: userWire(bot),
-      guilds: [{ id: guild, unavailable: true }],
+      guilds: this.#world.letIn ? [{ id: guild, unavailable: true }] : [],
       session_id: session,
       resume_gateway_url: `${this.#world.base.replace("http", "ws")}/resume`,
       shard: [0, 1],
       application: { id: bot.id, flags: 1 << 18 },
     });
-    opened.send("GUILD_CREATE", guildWire(this.#world));
+    if (this.#world.letIn) opened.send("GUILD_CREATE", guildWire(this.#world));
     this.#world.changes.tell({ kind: "gateway", event: "READY" });
   }
 

@@ -62,7 +62,7 @@ function describeApplication({ world }: Site) {
 function register({ world, interactions }: Site, { body }: Call, application = "", guild?: string) {
   if (application !== world.bot.id)
     refuse(403, 20012, "You are not authorized to perform this action on this application");
-  if (guild !== undefined && guild !== world.guild) refuse(403, 50001, "Missing Access");
+  if (guild !== undefined && (guild !== world.guild || !world.letIn)) refuse(403, 50001, "Missing Access");
   const registered = (body as readonly { readonly name: string }[]).map((command) => commandWire(world, command));
   interactions.commands = registered;
   return { status: 200, body: registered };

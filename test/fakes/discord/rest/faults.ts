@@ -3,6 +3,8 @@ export type Fault =
   | { readonly kind: "lost-request" }
   /** Discord does it, and the connection breaks before it has answered. */
   | { readonly kind: "lost-answer" }
+  /** The connection breaks, and Discord does it once the promise has resolved. */
+  | { readonly kind: "late"; readonly until: Promise<void> }
   /** Too much, by a limit that nobody was told of. */
   | { readonly kind: "limited" }
   /** Discord does it, and whatever stands before it answers that it took too long, such as with 504. */

@@ -55,7 +55,7 @@ export class Rest {
       typeof fault === "object" && "kind" in fault ? { status: fault.status, body: {}, headers: {} } : done;
     this.log.push({ route: name, body: call.body, at, status });
     this.#site.world.changes.tell({ kind: "request", route: name, status });
-    if (fault === "lost-answer") return void request.socket.destroy();
+    if (fault === "lost-answer" || fault === "late") return void request.socket.destroy();
     // An answer without a body must not name a type: the client would parse it.
     response.writeHead(status, { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) });
     response.end(body === undefined ? undefined : JSON.stringify(body));
@@ -64,9 +64,15 @@ export class Rest {
   async #faultFor(
     name: string,
     request: IncomingMessage,
-  ): Promise<"lost-request" | "lost-answer" | Extract<Fault, { kind: "done-and-failed" }> | Refusal | undefined> {
+  ): Promise<
+    "lost-request" | "lost-answer" | "late" | Extract<Fault, { kind: "done-and-failed" }> | Refusal | undefined
+  > {
     const fault = await this.faults.next(name);
     if (fault?.kind === "lost-request") request.socket.destroy();
+    if (fault?.kind === "late") {
+      request.socket.destroy();
+      await fault.until;
+    }
     const details = { retry_after: 0.02, global: false, headers: {} };
     if (fault?.kind === "limited") return new Refusal(429, 0, "You are being rate limited.", details);
     if (fault?.kind === "refused") return new Refusal(fault.status, fault.code, "As the test wants it");

@@ -21,7 +21,7 @@ import { limits } from "../fakes/turn.ts";
 class GoingKernelHost extends FakeKernelHost {
   gone: Error | undefined;
 
-  async ready(): Promise<void> {
+  override async ready(): Promise<void> {
     if (this.gone !== undefined) throw this.gone;
   }
 }
@@ -44,7 +44,8 @@ export class WatchedBot implements AsyncDisposable {
     this.port = port;
   }
 
-  static async start(model: Model, level = "info"): Promise<WatchedBot> {
+  /** @param model undefined where none was found */
+  static async start(model: Model | undefined, level = "info"): Promise<WatchedBot> {
     const port = await freePort();
     const folder = await mkdtemp(join(tmpdir(), "watched-"));
     const watched = new WatchedBot(folder, await openStore(":memory:", () => undefined), port);
@@ -52,13 +53,13 @@ export class WatchedBot implements AsyncDisposable {
     return watched;
   }
 
-  async #begin(model: Model, level: string): Promise<void> {
+  async #begin(model: Model | undefined, level: string): Promise<void> {
     const settings = readSettings({ THREADBOOK_WATCH_PORT: `${this.port}`, THREADBOOK_LOG_LEVEL: level });
     const { watch, see } = await openWatch(settings, openLog(this.#folder, settings, []), this.#open);
     this.#open.use(this.store);
     const look = { get: (key: string) => this.storeGone?.() ?? this.store.get(key) };
     const store = Object.assign(Object.create(this.store) as Store, look);
-    const found = { model, url: "http://127.0.0.1:8000/v1" };
+    const found = model && { model, url: "http://127.0.0.1:8000/v1" };
     const { kernels, connected } = see({ store, kernels: this.host, connected: found, platforms: [this.platform] });
     const threads = this.#open.use(new Threads(new Dialogs(this.store), kernels));
     const lanes = new Lanes({ turnsPerPerson: 1, waitingPerPerson: 5 });

@@ -50,6 +50,8 @@ export const chinese: DoctorWords = {
   sandbox: {
     on: (by, memory) =>
       `已启用（${by}）：文件、网络、进程和系统调用均已隔离；内存由${memory === "groups" ? "系统" : "看门狗"}限制`,
+    unbounded: (by) =>
+      `已启用（${by}）：文件、网络、进程和系统调用均已隔离；但会话文件夹的大小和其全部进程的总内存没有上限`,
     off: "未启用：Python 拥有启动机器人的用户的全部权限",
     refused: "这台机器无法隔离 Python，因此机器人不会启动",
     unknown: "无法询问 Python 能否被隔离",

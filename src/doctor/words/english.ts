@@ -51,6 +51,8 @@ export const english: DoctorWords = {
   sandbox: {
     on: (by, memory) =>
       `on, by ${by}: files, network, processes and system calls are sealed off; memory is bounded by ${memory === "groups" ? "the system" : "a watchdog"}`,
+    unbounded: (by) =>
+      `on, by ${by}: files, network, processes and system calls are sealed off; a thread's folder and the memory of all its processes together have no bound`,
     off: "off: Python has all rights of the user who starts the bot",
     refused: "Python cannot be sealed off here, so the bot does not start",
     unknown: "Python could not be asked whether it can be sealed off",

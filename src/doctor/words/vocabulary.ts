@@ -38,6 +38,7 @@ export interface DoctorWords {
   };
   sandbox: {
     on(by: string, memory: "groups" | "watchdog"): Sentence;
+    unbounded(by: string): Sentence;
     readonly off: Sentence;
     readonly refused: Sentence;
     readonly unknown: Sentence;

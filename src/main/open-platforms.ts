@@ -81,9 +81,9 @@ async function openDiscord(token: string, settings: Settings, means: Means): Pro
 }
 
 /** What answers on a platform are shown with, but for its own bounds and clock. */
-export function deskOf({ store, blobs, log }: Means) {
+export function deskOf({ store, blobs, log }: Omit<Means, "watch">) {
   const unkept = (ref: ReplyRef, error: unknown) =>
-    log.warn({ reply: shortId(ref), err: error }, "what was posted could not be kept");
+    log.warn({ turn: shortId(ref), err: error }, "what was posted could not be kept");
   return { store, blobs, unkept, shown: viewShown };
 }
 

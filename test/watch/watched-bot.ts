@@ -2,7 +2,9 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Logger } from "pino";
 import { readSettings } from "../../config/read-settings.ts";
+import type { Settings } from "../../config/settings.ts";
 import { Bot } from "../../src/core/bot.ts";
 import { Lanes } from "../../src/core/lanes.ts";
 import type { Model } from "../../src/core/model/model.ts";
@@ -32,14 +34,18 @@ export class WatchedBot implements AsyncDisposable {
   readonly host = new GoingKernelHost();
   readonly platform = { platform: "fake", connected: true };
   readonly store: Store;
+  readonly log: Logger;
   readonly port: number;
   /** What the store does in place of answering, where it is set. */
   storeGone: (() => Promise<never>) | undefined;
   readonly #folder: string;
+  readonly #settings: Settings;
   readonly #open = new AsyncDisposableStack();
 
-  private constructor(folder: string, store: Store, port: number) {
+  private constructor(folder: string, store: Store, port: number, level: string) {
     this.#folder = folder;
+    this.#settings = readSettings({ THREADBOOK_WATCH_PORT: `${port}`, THREADBOOK_LOG_LEVEL: level });
+    this.log = openLog(folder, this.#settings, []);
     this.store = store;
     this.port = port;
   }
@@ -48,14 +54,13 @@ export class WatchedBot implements AsyncDisposable {
   static async start(model: Model | undefined, level = "info"): Promise<WatchedBot> {
     const port = await freePort();
     const folder = await mkdtemp(join(tmpdir(), "watched-"));
-    const watched = new WatchedBot(folder, await openStore(":memory:", () => undefined), port);
-    await watched.#begin(model, level);
+    const watched = new WatchedBot(folder, await openStore(":memory:", () => undefined), port, level);
+    await watched.#begin(model);
     return watched;
   }
 
-  async #begin(model: Model | undefined, level: string): Promise<void> {
-    const settings = readSettings({ THREADBOOK_WATCH_PORT: `${this.port}`, THREADBOOK_LOG_LEVEL: level });
-    const { watch, see } = await openWatch(settings, openLog(this.#folder, settings, []), this.#open);
+  async #begin(model: Model | undefined): Promise<void> {
+    const { watch, see } = await openWatch(this.#settings, this.log, this.#open);
     this.#open.use(this.store);
     const look = { get: (key: string) => this.storeGone?.() ?? this.store.get(key) };
     const store = Object.assign(Object.create(this.store) as Store, look);

@@ -40,8 +40,8 @@ export class Order {
     for (const { id } of said) if (!this.#taken.has(id)) this.#late.add(id);
   }
 
-  /** Whether what is said now comes by one connection that holds. */
-  get whole(): boolean {
+  /** Looks whether what is said now comes by one connection that holds. */
+  holds(): boolean {
     const { made, open } = this.#stage.links();
     if (this.#broken !== undefined && made > this.#broken && open === 1) this.#broken = undefined;
     return this.#broken === undefined;

@@ -118,7 +118,7 @@ class Player {
   async #say(speak: () => Promise<Said | undefined>): Promise<Said | undefined> {
     const { order } = this.#world;
     const life = this.#life;
-    const certain = life !== undefined && !life.store.failing && order.whole;
+    const certain = life !== undefined && !life.store.failing && order.holds();
     const said = await speak();
     if (said !== undefined) this.#said.push({ ...said, life: certain ? this.#lives : 0 });
     return said;

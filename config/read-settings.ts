@@ -3,7 +3,7 @@ import { isSecret } from "./secrets.ts";
 import type { Setting } from "./setting.ts";
 import { type Settings, settingTable } from "./settings.ts";
 import { togetherFaults } from "./together-faults.ts";
-import { unknownNames } from "./unknown-names.ts";
+import { unbuiltNames, unknownNames } from "./unknown-names.ts";
 
 /** The settings are wrong; nothing was started. */
 export class SettingsFault extends Error {
@@ -23,7 +23,7 @@ export class SettingsFault extends Error {
  */
 export function readSettings(given: Readonly<Record<string, string | undefined>>): Settings {
   const { environment, faults: unread } = withSecretFiles(given);
-  const faults = [...unknownNames(given), ...unread];
+  const faults = [...unknownNames(given), ...unbuiltNames(given), ...unread];
   const values = Object.entries<Setting<unknown>>(settingTable).map(([key, setting]) => {
     const value = environment[setting.name] || undefined;
     const read = setting.schema.safeParse(value);

@@ -4,6 +4,9 @@ import { secretNames } from "./secrets.ts";
 import type { Setting } from "./setting.ts";
 import { settingTable } from "./settings.ts";
 
+/** Names of a kernel host elsewhere: whoever sets one believes that cells do not run on this machine. */
+const unbuilt = ["JUPYTER_URL", "JUPYTER_TOKEN"];
+
 /** A fault for each name that only the bot could be meant by, and that is none of its settings. */
 export function unknownNames(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
   const known = Object.values<Setting<unknown>>(settingTable).map(({ name }) => name);
@@ -14,4 +17,15 @@ export function unknownNames(environment: Readonly<Record<string, string | undef
   return unknown.map(
     (name) => `Expected a setting that there is, got ${name}: the nearest is ${nearestName(name, known)}.`,
   );
+}
+
+/** A fault for each setting of what is not built yet. */
+export function unbuiltNames(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
+  return unbuilt
+    .filter((name) => environment[name])
+    .map(
+      (name) =>
+        `Expected ${name} to be unset, got a value: Jupyter elsewhere is not built yet, and cells run on this machine. ` +
+        "Take it out of the bot's environment.",
+    );
 }

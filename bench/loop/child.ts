@@ -7,7 +7,7 @@ export class Child implements Disposable {
   readonly heard: Record<string, unknown>[] = [];
   readonly #process: ChildProcess;
 
-  /** @param file in this folder */
+  /** @param file beside this one, or by its way from here */
   constructor(file: string) {
     this.#process = fork(join(import.meta.dirname, file), { stdio: ["ignore", "ignore", "inherit", "ipc"] });
     this.#process.on("message", (message: Record<string, unknown>) => this.heard.push(message));

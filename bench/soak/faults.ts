@@ -13,24 +13,27 @@ export async function soakFaults(): Promise<boolean> {
   const [platform, seed] = process.env["THREADBOOK_SEED"]?.split(":") ?? [];
   if (isStage(platform)) return (await played(platform, Number(seed), true)).right;
   const begun = performance.now();
-  let [faults, right] = [0, true];
+  let [faults, rounds, ordered, right] = [0, 0, 0, true];
   for (let next = Date.now() % 1_000_000; faults < FAULTS && performance.now() - begun < LONGEST_MS; next++) {
     for (const name of Object.keys(stages).filter(isStage)) {
       const round = await played(name, next, false);
       faults += round.faults;
+      rounds += round.rounds;
+      ordered += round.ordered;
       right &&= round.right;
     }
   }
-  process.stdout.write(`${faults} faults in ${((performance.now() - begun) / 1000).toFixed(0)} s\n`);
+  const tookS = ((performance.now() - begun) / 1000).toFixed(0);
+  process.stdout.write(`${faults} faults in ${tookS} s; ${ordered} of ${rounds} rounds judged for order\n`);
   return right;
 }
 
-async function played(name: StageName, seed: number, whole: boolean): Promise<{ faults: number; right: boolean }> {
-  const { faults, wrong, story } = await playOn(name, seed, FAULTS_A_SEED);
+async function played(name: StageName, seed: number, whole: boolean) {
+  const { faults, rounds, ordered, wrong, story } = await playOn(name, seed, FAULTS_A_SEED);
   process.stdout.write(`THREADBOOK_SEED=${name}:${seed}  ${faults} faults  ${wrong.length === 0 ? "ok" : "WRONG"}\n`);
   const lines = [...wrong, ...(whole || wrong.length > 0 ? story : [])];
   if (lines.length > 0) process.stdout.write(`${lines.join("\n")}\n`);
-  return { faults, right: wrong.length === 0 };
+  return { faults, rounds, ordered, right: wrong.length === 0 };
 }
 
 function isStage(name: string | undefined): name is StageName {

@@ -14,6 +14,7 @@ export type Subject =
   | "model"
   | "store"
   | "disk"
+  | "watch"
   | "slack"
   | "discord";
 

@@ -7,6 +7,7 @@ import { nodeCheck } from "./local/node-check.ts";
 import { pythonCheck } from "./local/python-check.ts";
 import { sandboxCheck } from "./local/sandbox-check.ts";
 import { storeCheck } from "./local/store-check.ts";
+import { watchCheck } from "./local/watch-check.ts";
 import type { Machine, Patient } from "./patient.ts";
 import { discordCheck } from "./remote/discord-check.ts";
 import { modelCheck } from "./remote/model-check.ts";
@@ -22,7 +23,7 @@ export function machineChecks(machine: Machine): Groups {
 
 /** Everything that the settings configure. */
 export function allChecks(patient: Patient): Groups {
-  const { slackBotToken, discordToken } = patient.settings;
+  const { slackBotToken, discordToken, watchPort } = patient.settings;
   return [
     [nodeCheck(patient)],
     [
@@ -34,6 +35,7 @@ export function allChecks(patient: Patient): Groups {
     [modelCheck(patient)],
     [storeCheck(patient)],
     [diskCheck(patient)],
+    ...(watchPort === 0 ? [] : [[watchCheck(patient)]]),
     ...(slackBotToken === undefined ? [] : [[slackCheck(patient)]]),
     ...(discordToken === undefined ? [] : [[discordCheck(patient)]]),
   ];

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type Logger, pino } from "pino";
 import type { Settings } from "../../config/settings.ts";
 import { plainError } from "../watch/plain-error.ts";
+import { turnField } from "../watch/turn-context.ts";
 import { withoutSecrets } from "../watch/without-secrets.ts";
 import { LogFile } from "./log-file.ts";
 
@@ -24,6 +25,7 @@ export function openLog(data: string, settings: Pick<Settings, "logLevel">, secr
   const options = {
     level: settings.logLevel,
     base: null,
+    mixin: turnField,
     serializers: { err: plainError },
     redact: { paths, censor: "…" },
     hooks: { streamWrite },

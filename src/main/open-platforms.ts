@@ -26,7 +26,8 @@ export interface Platform extends Adapter {
   readonly shutOut?: Promise<never>;
 }
 
-interface Means {
+/** What platforms are opened with. */
+export interface Means {
   readonly store: Store;
   readonly blobs: Blobs;
   readonly log: Logger;
@@ -81,13 +82,15 @@ async function openDiscord(token: string, settings: Settings, means: Means): Pro
   });
 }
 
-function deskOf({ store, blobs, log }: Means) {
+/** What answers on a platform are shown with, but for its own bounds and clock. */
+export function deskOf({ store, blobs, log }: Omit<Means, "watch">) {
   const unkept = (ref: ReplyRef, error: unknown) =>
-    log.warn({ reply: shortId(ref), err: error }, "what was posted could not be kept");
+    log.warn({ turn: shortId(ref), err: error }, "what was posted could not be kept");
   return { store, blobs, unkept, shown: viewShown };
 }
 
-function logOf(platform: string, { log, watch }: Means): ChatLog {
+/** Whoever hears what a platform reports. */
+export function logOf(platform: string, { log, watch }: Means): ChatLog {
   return {
     warn: (line) => log.warn({ platform }, line),
     called: (method, result) => watch.called(platform, method, result),

@@ -52,14 +52,21 @@ export async function openWatch(settings: Settings, log: Logger, open: AsyncDisp
   const metrics = async () => ({ type: meter.type, text: await meter.text() });
   open.use(await listen({ needs: () => needs, lagMs: () => lag.ms, metrics }, settings));
   const see = (parts: Parts) => {
-    const watched = watchParts(parts, watch, meter);
+    const meant = settings.model !== undefined || parts.platforms.length > 0;
+    const watched = watchParts(parts, meant, watch, meter);
     needs = watched.needs;
     return watched;
   };
   return { watch, see };
 }
 
-function watchParts(parts: Parts, watch: Watch, meter: PromMeter): WatchedParts & { readonly needs: readonly Need[] } {
+/** Puts whoever measures around the parts. @param modelMeant whether somebody expects a model, found or not */
+export function watchParts(
+  parts: Parts,
+  modelMeant: boolean,
+  watch: Watch,
+  meter: PromMeter,
+): WatchedParts & { readonly needs: readonly Need[] } {
   const { store, platforms, connected } = parts;
   const kernels = new WatchedKernels(parts.kernels, meter, now);
   const model = connected && new WatchedModel(connected.model, meter, now);
@@ -71,7 +78,7 @@ function watchParts(parts: Parts, watch: Watch, meter: PromMeter): WatchedParts 
   const needs = [
     storeNeed(store),
     kernelsNeed(parts.kernels),
-    ...(model === undefined ? [] : [modelNeed(model, now)]),
+    ...(model === undefined && !modelMeant ? [] : [modelNeed(model, now)]),
     ...platforms.map(platformNeed),
   ];
   return { needs, kernels, connected: connected && model && { ...connected, model } };

@@ -45,6 +45,6 @@ export interface Meter {
   ran(outcome: CellOutcome, tookMs: number): void;
   pythonStarted(tookMs: number): void;
   pythonNotStarted(why: FailureCode): void;
-  /** Its variables are gone. */
-  pythonLost(outcome: CellOutcome): void;
+  /** Its variables are gone: by the end of a cell, or of itself, or for another thread, between two. */
+  pythonLost(when: CellOutcome | "between-cells"): void;
 }

@@ -93,3 +93,21 @@ test("Python is sealed unless the operator says outright that it is not", () => 
   assert.equal(readSettings({ THREADBOOK_SANDBOX: "off" }).sandbox, "off");
   assert.throws(() => readSettings({ THREADBOOK_SANDBOX: "no" }), /Expected THREADBOOK_SANDBOX to be 'on' or 'off'/);
 });
+
+test("a Jupyter elsewhere, which is not built yet, is a fault and not ignored, and its token is never shown", () => {
+  assert.throws(
+    () => readSettings({ JUPYTER_URL: "http://elsewhere:8888", JUPYTER_TOKEN: "secret" }),
+    (error: unknown) =>
+      error instanceof SettingsFault &&
+      error.faults.length === 2 &&
+      /^Expected JUPYTER_URL to be unset.*not built yet/.test(error.message) &&
+      !error.message.includes("secret"),
+  );
+  assert.doesNotThrow(() => readSettings({ JUPYTER_URL: "", JUPYTER_TOKEN: "" }));
+});
+
+test("a cell may not run for longer than the longest may", () => {
+  const settings = { THREADBOOK_CELL_SECONDS: "90", THREADBOOK_LONGEST_SECONDS: "60" };
+  assert.throws(() => readSettings(settings), /at most THREADBOOK_LONGEST_SECONDS, got 90 and 60: lower/);
+  assert.doesNotThrow(() => readSettings({ ...settings, THREADBOOK_LONGEST_SECONDS: "90" }));
+});

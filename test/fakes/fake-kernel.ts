@@ -81,6 +81,8 @@ export class FakeKernelHost implements KernelHost {
     return session;
   }
 
+  async ready(): Promise<void> {}
+
   warm(): void {}
 
   async [Symbol.asyncDispose](): Promise<void> {

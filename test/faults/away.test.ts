@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
-import { MemoryBlobs } from "../fakes/memory-blobs.ts";
-import { isQuiet, judge } from "./judge.ts";
+import { FolderBlobs } from "../../src/core/store/folder-blobs.ts";
+import { judge, unquiet } from "./judge.ts";
 import { Life } from "./life.ts";
+import { Order } from "./order.ts";
 import { Pythons } from "./pythons.ts";
 import type { Said } from "./stage.ts";
 import { chats } from "./stages.ts";
@@ -17,8 +18,9 @@ for (const [name, open] of Object.entries(chats)) {
     const folder = await mkdtemp(join(tmpdir(), "threadbook-away-"));
     await using stage = await open();
     await using model = await ToldModel.start();
-    const files = { storeFile: join(folder, "store.sqlite"), blobs: new MemoryBlobs() };
-    const world = { stage, modelUrl: model.url, pythons: new Pythons(), ...files, mistakes: [] };
+    const files = { storeFile: join(folder, "store.sqlite"), blobs: new FolderBlobs(join(folder, "blobs")) };
+    const order = new Order(stage);
+    const world = { stage, modelUrl: model.url, pythons: new Pythons(), ...files, order, mistakes: [] };
     const first = await Life.start(world);
     const [channel, direct] = [await stage.begin("do: a = 1", "channel"), await stage.begin("hello", "direct")];
     assert.ok(channel !== undefined && direct !== undefined);
@@ -33,12 +35,12 @@ for (const [name, open] of Object.entries(chats)) {
     await stage.chatter();
     const second = await Life.start(world);
     await quiet();
-    assert.deepEqual(await judge(stage, said, second.store), []);
+    assert.deepEqual((await judge(stage, said, second.store)).wrong, []);
     await second.end();
     await rm(folder, { recursive: true, force: true });
 
     async function quiet(): Promise<void> {
-      for (let left = 500; left > 0 && !isQuiet(stage, said); left--) await wait(10);
+      for (let left = 500; left > 0 && unquiet(stage, said).length > 0; left--) await wait(10);
     }
   });
 }

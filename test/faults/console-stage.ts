@@ -16,7 +16,7 @@ import { welcome } from "../../src/main/talk-in-terminal.ts";
 import { WatchedAdapter } from "../../src/watch/ports/watched-adapter.ts";
 import type { ReplyWatcher } from "../../src/watch/ports/watched-reply.ts";
 import type { Random } from "./random.ts";
-import type { Said, Shown, Stage } from "./stage.ts";
+import type { Harm, Links, Said, Shown, Stage } from "./stage.ts";
 
 const PATIENCE_MS = 10_000;
 const SLOW_MS = 40;
@@ -52,6 +52,7 @@ export class ConsoleStage implements Stage {
   readonly #folder: string;
   readonly #printed: Printed[] = [];
   #sitting: Sitting | undefined;
+  #lives = 0;
   /** Writes that the reader is slow to take. */
   #slow = 0;
 
@@ -101,6 +102,7 @@ export class ConsoleStage implements Stage {
     const before = this.#printed.at(-1);
     const sitting: Sitting = { input, adapter, threads, before, killed: false, heard: () => undefined };
     this.#sitting = sitting;
+    this.#lives++;
     return new WatchedAdapter(adapter, {
       heard: (incoming) => this.#heard(incoming, sitting),
       delivered: () => undefined,
@@ -131,9 +133,14 @@ export class ConsoleStage implements Stage {
     return this.#printed.map((printed) => ({ ...printed, text: dense(printed.text), key: "answer" }));
   }
 
-  harm(random: Random): string {
+  harm(random: Random): Harm {
     this.#slow = 1 + random.below(6);
-    return `console slow reader ${this.#slow}`;
+    return { what: `console slow reader ${this.#slow}`, breaks: false };
+  }
+
+  /** One line follows the other, whatever happens; each life has a pipe of its own. */
+  links(): Links {
+    return { made: this.#lives, open: 1 };
   }
 
   cut(): void {

@@ -5,8 +5,7 @@ import { nonceOf } from "../../src/adapters/discord/message-body.ts";
 import { discordManner } from "../../src/adapters/discord/replies.ts";
 import type { Adapter } from "../../src/core/adapter.ts";
 import type { DeliveryId } from "../../src/core/ids.ts";
-import type { Blobs } from "../../src/core/store/blobs.ts";
-import type { Store } from "../../src/core/store/store.ts";
+import { deskOf, logOf, type Means } from "../../src/main/open-platforms.ts";
 import type { Message } from "../fakes/discord/entities.ts";
 import { FakeDiscord } from "../fakes/discord/fake-discord.ts";
 import { buttonsOf } from "../fakes/discord/person.ts";
@@ -14,7 +13,7 @@ import type { Fault } from "../fakes/discord/rest/faults.ts";
 import { fastClock } from "../fakes/fast-clock.ts";
 import { chatLooks } from "./chat-looks.ts";
 import type { Random } from "./random.ts";
-import type { Said, Shown, Stage } from "./stage.ts";
+import type { Harm, Links, Said, Shown, Stage } from "./stage.ts";
 
 const routes = [
   /^POST .*\/messages$/,
@@ -56,11 +55,11 @@ export class DiscordStage implements Stage {
     return new DiscordStage(await FakeDiscord.open({ now: clock.now }), clock);
   }
 
-  open({ store, blobs }: { readonly store: Store; readonly blobs: Blobs }): Promise<Adapter> {
+  open(means: Means): Promise<Adapter> {
     const { token, url: apiUrl } = this.#discord;
     const clock = this.#clock;
-    const desk = { store, blobs, pictureBounds: discordPictureBounds, unkept: () => undefined, clock };
-    return DiscordAdapter.open({ token, apiUrl, desk, clock, log: { warn: () => undefined } });
+    const desk = { ...deskOf(means), pictureBounds: discordPictureBounds, clock };
+    return DiscordAdapter.open({ token, apiUrl, desk, clock, log: logOf("discord", means) });
   }
 
   async begin(text: string, where: "channel" | "direct"): Promise<Said> {
@@ -86,16 +85,22 @@ export class DiscordStage implements Stage {
     });
   }
 
-  harm(random: Random): string {
+  harm(random: Random): Harm {
     const { gateway, faults: planned } = this.#discord;
     const what = random.pick(["call", "call", "call", "call", "again", "drop", "reconnect"]);
     if (what === "drop") gateway.drop();
     if (what === "reconnect") gateway.reconnect();
     if (what === "again") gateway.repeat();
-    if (what !== "call") return `discord ${what}`;
+    if (what !== "call") return { what: `discord ${what}`, breaks: what !== "again" };
     const [route, fault] = [random.pick(routes), random.pick(faults)];
     planned.plan(route, fault);
-    return `discord ${route.source} ${fault.kind}`;
+    return { what: `discord ${route.source} ${fault.kind}`, breaks: false };
+  }
+
+  /** A client has one connection at a time. */
+  links(): Links {
+    const { identified, resumed } = this.#discord.gateway;
+    return { made: identified + resumed, open: 1 };
   }
 
   /** The client closes its own. */

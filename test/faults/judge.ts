@@ -13,28 +13,38 @@ const storeGone = "The bot's store cannot be reached";
 /** Commands that the bot answers by itself, and that no record keeps. */
 const asksTheBot = /^!(?:help|vars|stop)/;
 
-/** What is not as it was promised, once all is quiet: nothing, if all is well. */
-export async function judge(stage: Stage, said: readonly Said[], store: Store): Promise<readonly string[]> {
+export interface Verdict {
+  /** What is not as it was promised: nothing, if all is well. */
+  readonly wrong: readonly string[];
+  /** How many messages were held against the one before them in their thread. */
+  readonly ordered: number;
+}
+
+/** Looks at all that was said and shown, once all is quiet. */
+export async function judge(stage: Stage, said: readonly Said[], store: Store): Promise<Verdict> {
   const shown = stage.shown();
   const turns = new Map<ThreadId, readonly RecordedTurn[]>();
   for (const { thread } of said) turns.set(thread, (await new Dialogs(store).open(thread)).dialog.turns);
   const known = new Set<unknown>(said.map(({ id }) => id));
-  return [
+  const orders = [...turns].map(([thread, record]) => followed(record, of(thread, said)));
+  const wrong = [
     ...shown.filter(({ answers }) => !known.has(answers)).map(({ text }) => `answers nothing: ${text}`),
     ...said.flatMap((message) => wrongAnswer(message, shown, turns.get(message.thread) ?? [], stage)),
     ...[...turns].flatMap(([thread, record]) => [
-      ...wrongOrder(record, of(thread, said), shown).map((wrong) => `${thread} ${wrong}`),
-      ...wrongOutputs(record).map((wrong) => `${thread} ${wrong}`),
+      ...wrongTurns(record, of(thread, said), shown).map((what) => `${thread} ${what}`),
+      ...wrongOutputs(record).map((what) => `${thread} ${what}`),
     ]),
+    ...orders.flat().flatMap(crossed),
   ];
+  return { wrong, ordered: orders.flat().length };
 }
 
-/** Whether all that was said has its answer, whole. */
-export function isQuiet(stage: Stage, said: readonly Said[]): boolean {
+/** What was said and has no answer yet, or one that goes on. */
+export function unquiet(stage: Stage, said: readonly Said[]): readonly Said[] {
   const shown = Map.groupBy(stage.shown(), ({ answers }) => answers);
-  return said.every(({ id }) => {
+  return said.filter(({ id }) => {
     const answer = shown.get(id) ?? [];
-    return answer.length > 0 && answer.every(({ going }) => !going);
+    return answer.length === 0 || answer.some(({ going }) => going);
   });
 }
 
@@ -110,26 +120,42 @@ function lastLine(texts: readonly string[]): string | undefined {
   return texts.join("\n").split("\n").at(-1);
 }
 
-/** Turns have one number each, an ending, and the order in which their messages were said to one life of the bot. */
-function wrongOrder(turns: readonly RecordedTurn[], said: readonly Said[], shown: readonly Shown[]): readonly string[] {
+/** Turns have one number each, an ending, and a message that was said. */
+function wrongTurns(turns: readonly RecordedTurn[], said: readonly Said[], shown: readonly Shown[]): readonly string[] {
   const gaps = turns.filter(({ number }, at) => number !== at + 1).map(({ number }) => `has no turn before ${number}`);
   const open = turns.filter(({ entries }) => entries.at(-1)?.kind !== "ended" && !lost(entries, said, shown));
-  const places = turns.map(({ entries }) => said.findIndex(({ id }) => asks(entries, id)));
   const strangers = turns.filter(
-    ({ entries }, at) => places[at] === -1 && entries.some(({ kind }) => kind === "asked"),
+    ({ entries }) => !said.some(({ id }) => asks(entries, id)) && entries.some(({ kind }) => kind === "asked"),
   );
-  const crossed = places.filter((place, at) => {
-    const before = said[places[at - 1] ?? -1];
-    return (
-      before !== undefined && before.life !== 0 && (places[at - 1] ?? -1) > place && before.life === said[place]?.life
-    );
-  });
   return [
     ...gaps,
     ...open.map(({ number }) => `has no ending of turn ${number}`),
     ...strangers.map(({ number }) => `has a turn ${number} that nobody asked for`),
-    ...crossed.map((place) => `took '${said[place]?.text}' (${said[place]?.id}) after what was said behind it`),
   ];
+}
+
+/** Two messages of a thread of which the bot took the first one first, and whether it was also said first. */
+interface Followed {
+  readonly first: Said;
+  readonly second: Said;
+  readonly right: boolean;
+}
+
+/** What was said to one life of the bot, each with what the bot took before it; without what may have come late. */
+function followed(turns: readonly RecordedTurn[], said: readonly Said[]): readonly Followed[] {
+  const places = turns
+    .map(({ entries }) => said.findIndex(({ id, life }) => life !== 0 && asks(entries, id)))
+    .filter((place) => place !== -1);
+  return places.slice(1).flatMap((place, at) => {
+    const [before = -1] = places.slice(at);
+    const [first, second] = [said[before], said[place]];
+    if (first === undefined || second === undefined || first.life !== second.life) return [];
+    return [{ first, second, right: before < place }];
+  });
+}
+
+function crossed({ first, second, right }: Followed): readonly string[] {
+  return right ? [] : [`'${second.text}' (${second.id}) was taken after '${first.text}', which was said behind it`];
 }
 
 /** Whether the person was told that the store was away, which may have kept no more than that a turn began. */

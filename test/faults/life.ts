@@ -1,18 +1,24 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { pino } from "pino";
 import type { Adapter } from "../../src/core/adapter.ts";
 import { type AttachedBot, Bot } from "../../src/core/bot.ts";
 import type { House } from "../../src/core/house.ts";
 import { Lanes } from "../../src/core/lanes.ts";
 import { fenced } from "../../src/core/model/dialects/fenced.ts";
 import { OpenAiModel } from "../../src/core/model/served/openai-model.ts";
+import { SharedModel } from "../../src/core/model/shared-model.ts";
 import type { Blobs } from "../../src/core/store/blobs.ts";
 import { openStore } from "../../src/core/store/open-store.ts";
 import { Dialogs } from "../../src/core/store/record/dialogs.ts";
 import { Threads } from "../../src/core/threads.ts";
+import { watchParts } from "../../src/main/open-watch.ts";
+import { PromMeter } from "../../src/watch/prometheus/prom-meter.ts";
 import { Watch } from "../../src/watch/watch.ts";
 import { FakeKernelHost } from "../fakes/fake-kernel.ts";
 import { limits } from "../fakes/turn.ts";
 import { MortalStore } from "./mortal-store.ts";
-import { type Pythons } from "./pythons.ts";
+import type { Order } from "./order.ts";
+import type { Pythons } from "./pythons.ts";
 import type { Stage } from "./stage.ts";
 
 const modelWishes = {
@@ -27,6 +33,12 @@ const modelWishes = {
   random: () => 0,
 };
 
+/** All that is logged passes through, to nowhere. */
+const log = pino({ level: "debug" }, { write: () => undefined });
+
+/** Looks at long cells come due a thousand times sooner: the longest here takes a moment. */
+const betweenLooks: House["sleep"] = (ms, signal) => wait(ms / 1_000, undefined, { signal });
+
 /** All that outlives the bot. */
 export interface World {
   readonly stage: Stage;
@@ -34,6 +46,7 @@ export interface World {
   readonly pythons: Pythons;
   readonly storeFile: string;
   readonly blobs: Blobs;
+  readonly order: Order;
   /** What the bots reported as mistakes of their own. */
   readonly mistakes: unknown[];
 }
@@ -45,6 +58,7 @@ export class Life {
   readonly #host: FakeKernelHost;
   readonly #threads: Threads;
   readonly #house: House;
+  readonly #watch: Watch;
   readonly #bot: AttachedBot;
   #adapter: Adapter | undefined;
   #killed = false;
@@ -53,28 +67,38 @@ export class Life {
     this.store = store;
     this.#stage = stage;
     this.#host = pythons.host();
-    this.#threads = new Threads(new Dialogs(store), this.#host, 2);
+    const meter = new PromMeter();
+    this.#watch = new Watch(log, meter);
+    const shared = new SharedModel(new OpenAiModel({ ...modelWishes, baseUrl: modelUrl }), {
+      modelRequests: 2,
+      modelQueue: 100,
+    });
+    const found = { model: shared, url: modelUrl };
+    const platforms = [{ platform: stage.platform, connected: true }];
+    const parts = { store, kernels: this.#host, connected: found, platforms };
+    const { kernels, connected } = watchParts(parts, true, this.#watch, meter);
+    this.#threads = new Threads(new Dialogs(store), kernels, 2);
     this.#house = {
       threads: this.#threads,
       lanes: new Lanes({ turnsPerPerson: 2, waitingPerPerson: 12 }),
-      kernels: this.#host,
+      kernels,
       blobs,
-      connected: { model: new OpenAiModel({ ...modelWishes, baseUrl: modelUrl }), url: modelUrl },
+      connected,
       limits,
       sleep: async () => undefined,
+      betweenLooks,
     };
     const mistake = (_: string, error: unknown) => void (this.#killed || mistakes.push(error));
-    const log = { mistake, undelivered: silent, unheard: silent };
-    // As it runs: with all that is watched passing through.
-    const watch = new Watch({ debug: silent, info: silent, warn: silent, error: silent }, undefined);
-    this.#bot = watch.bot(new Bot(this.#house, store, log, { catchUpMs: 3_600_000, now: stage.now }));
+    const botLog = { ...this.#watch.botLog, mistake };
+    this.#bot = this.#watch.bot(new Bot(this.#house, store, botLog, { catchUpMs: 3_600_000, now: stage.now }));
   }
 
   /** @throws what kept the bot from starting */
   static async start(world: World): Promise<Life> {
     const store = new MortalStore(await openStore(`sqlite:${world.storeFile}`, () => undefined));
     const life = new Life(store, world);
-    life.#adapter = await world.stage.open({ store, blobs: world.blobs });
+    const means = { store, blobs: world.blobs, log, watch: life.#watch };
+    life.#adapter = world.order.follow(await world.stage.open(means));
     try {
       await life.#bot.attach(life.#adapter, world.stage.platform);
       await world.stage.welcome?.(life.#house);
@@ -104,5 +128,3 @@ export class Life {
     await this.store[Symbol.asyncDispose]();
   }
 }
-
-function silent(): void {}

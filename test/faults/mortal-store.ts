@@ -19,6 +19,11 @@ export class MortalStore implements Store {
     this.#outages.push(...outages);
   }
 
+  /** Whether a call is still to fail. */
+  get failing(): boolean {
+    return this.#outages.length > 0;
+  }
+
   calm(): void {
     this.#outages.length = 0;
   }

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { isQuiet, judge } from "./judge.ts";
+import { judge, unquiet } from "./judge.ts";
 import { Life, type World } from "./life.ts";
 import type { Outage } from "./mortal-store.ts";
 import { pythonFaults } from "./pythons.ts";
@@ -9,7 +9,7 @@ import { modelFaults, type ToldModel } from "./told-model.ts";
 
 /** Messages of one round, after which all must come to rest. */
 const ROUND = 14;
-const PATIENCE_MS = 8_000;
+const PATIENCE_MS = 20_000;
 const DEAD_MS = 60;
 const MOST_THREADS = 4;
 
@@ -35,11 +35,23 @@ export interface Played {
   readonly wrong: readonly string[];
   /** What went wrong on purpose, in order, and what was said. */
   readonly story: readonly string[];
+  /** How often all had to come to rest, and after how many of these rounds messages were held to their order. */
+  readonly rounds: number;
+  readonly ordered: number;
 }
 
-/** Plays a conversation that chance makes, with so many faults, to its end; stops at the first round that is not right. */
-export async function play(world: World, model: ToldModel, seed: number, faults: number): Promise<Played> {
-  const player = new Player(world, model, new Random(seed));
+/**
+ * Plays a conversation that chance makes, with so many faults, to its end; stops at the first round that is not right.
+ * @param patienceMs what is not answered so long after nothing goes wrong any more never will be
+ */
+export async function play(
+  world: World,
+  model: ToldModel,
+  seed: number,
+  faults: number,
+  patienceMs = PATIENCE_MS,
+): Promise<Played> {
+  const player = new Player(world, model, new Random(seed), patienceMs);
   return player.play(faults);
 }
 
@@ -47,37 +59,39 @@ class Player {
   readonly #world: World;
   readonly #model: ToldModel;
   readonly #random: Random;
+  readonly #patienceMs: number;
   readonly #said: Said[] = [];
   readonly #story: string[] = [];
   #faults = 0;
   #lives = 1;
-  /** Whether the order in which messages come may have changed on their way. */
-  #rough = false;
+  #rounds = 0;
+  /** Rounds after which messages were held to their order, and how many messages that were in all. */
+  #ordered = { rounds: 0, messages: 0 };
   #life: Life | undefined;
 
-  constructor(world: World, model: ToldModel, random: Random) {
+  constructor(world: World, model: ToldModel, random: Random, patienceMs: number) {
     this.#world = world;
     this.#model = model;
     this.#random = random;
+    this.#patienceMs = patienceMs;
   }
 
   async play(faults: number): Promise<Played> {
     this.#life = await Life.start(this.#world);
-    await this.#meet();
-    const wrong: string[] = [];
+    const wrong = [...(await this.#meet())];
     while (this.#faults < faults && wrong.length === 0) {
       for (let step = 0; step < ROUND && this.#faults < faults; step++) await this.#step();
       wrong.push(...(await this.#rest()));
     }
     await this.#life?.end();
-    return { faults: this.#faults, wrong, story: this.#story };
+    return { faults: this.#faults, wrong, story: this.#story, rounds: this.#rounds, ordered: this.#ordered.rounds };
   }
 
   /** A bot that was never spoken to knows no place to look at. */
-  async #meet(): Promise<void> {
+  async #meet(): Promise<readonly string[]> {
     const { stage } = this.#world;
-    for (const where of ["channel", "direct"] as const) this.#heard(await stage.begin("hello", where));
-    while (!isQuiet(stage, this.#said)) await wait(5);
+    for (const where of ["channel", "direct"] as const) await this.#say(() => stage.begin("hello", where));
+    return this.#quiet();
   }
 
   async #step(): Promise<void> {
@@ -95,23 +109,29 @@ class Player {
     const threads = [...new Map(this.#said.map((said) => [said.thread, said])).values()];
     const fresh = threads.length === 0 || (threads.length < MOST_THREADS && this.#random.below(3) === 0);
     const where = this.#random.below(3) === 0 ? "direct" : "channel";
-    const said = fresh ? await stage.begin(text, where) : await stage.goOn(this.#random.pick(threads), text);
-    this.#heard(said);
+    const thread = fresh ? undefined : this.#random.pick(threads);
+    const said = await this.#say(() => (thread ? stage.goOn(thread, text) : stage.begin(text, where)));
     this.#tell(`said ${text} (${said?.id})`);
   }
 
-  #heard(said: Said | undefined): void {
-    if (said !== undefined) this.#said.push({ ...said, life: this.#life === undefined ? 0 : this.#lives });
+  /** A store or a connection that is away may let what is said now come behind what is said later. */
+  async #say(speak: () => Promise<Said | undefined>): Promise<Said | undefined> {
+    const { order } = this.#world;
+    const life = this.#life;
+    const certain = life !== undefined && !life.store.failing && order.holds();
+    const said = await speak();
+    if (said !== undefined) this.#said.push({ ...said, life: certain ? this.#lives : 0 });
+    return said;
   }
 
   #harm(): void {
-    const { stage, pythons } = this.#world;
+    const { stage, pythons, order } = this.#world;
     const roll = this.#random.below(10);
     this.#faults++;
     if (roll < 5) {
-      const harm = stage.harm(this.#random);
-      this.#rough ||= !harm.startsWith("slack chat") && !harm.startsWith("discord ^");
-      return this.#tell(harm);
+      const { what, breaks } = stage.harm(this.#random);
+      if (breaks) order.breaks(this.#said);
+      return this.#tell(what);
     }
     if (roll < 7) {
       const fault = this.#random.pick(modelFaults);
@@ -123,7 +143,7 @@ class Player {
       pythons.plan(fault);
       return this.#tell(`python ${fault}`);
     }
-    this.#rough = true;
+    order.delays(this.#said);
     const outage = this.#random.pick<Outage>(["unheard", "unanswered"]);
     const calls = 1 + this.#random.below(4);
     this.#life?.store.fail(...Array.from({ length: calls }, () => outage));
@@ -136,6 +156,7 @@ class Player {
     this.#tell("killed");
     this.#life?.kill();
     this.#life = undefined;
+    this.#world.order.breaks(this.#said);
     for (let more = this.#random.below(3); more > 0; more--) await this.#speak();
     // What was on its way arrives before a new process is up.
     await wait(DEAD_MS);
@@ -156,21 +177,28 @@ class Player {
 
   /** Nothing goes wrong any more, and all that was said must be answered in time and be right. */
   async #rest(): Promise<readonly string[]> {
-    const { stage, pythons, mistakes } = this.#world;
+    const { stage, pythons, mistakes, order } = this.#world;
     stage.calm();
     pythons.calm();
     this.#model.calm();
     this.#life?.store.calm();
     this.#tell("rest");
-    if (this.#rough) this.#said.splice(0, Infinity, ...this.#said.map((said) => ({ ...said, life: 0 })));
-    this.#rough = false;
-    const until = Date.now() + PATIENCE_MS;
-    while (!isQuiet(stage, this.#said) && Date.now() < until) await wait(10);
+    this.#rounds++;
+    const hanging = await this.#quiet();
     await this.#life?.end();
     this.#life = await Life.start(this.#world);
     this.#lives++;
-    const wrong = await judge(stage, this.#said, this.#life.store);
-    return [...wrong, ...mistakes.map((mistake) => `a mistake of our own: ${describe(mistake)}`)];
+    const { wrong, ordered } = await judge(stage, order.certain(this.#said), this.#life.store);
+    if (ordered > this.#ordered.messages) this.#ordered = { rounds: this.#ordered.rounds + 1, messages: ordered };
+    return [...hanging, ...wrong, ...mistakes.map((mistake) => `a mistake of our own: ${describe(mistake)}`)];
+  }
+
+  /** Waits until all that was said has its answer, whole. @returns what has none after all */
+  async #quiet(): Promise<readonly string[]> {
+    const { stage } = this.#world;
+    const until = Date.now() + this.#patienceMs;
+    while (unquiet(stage, this.#said).length > 0 && Date.now() < until) await wait(10);
+    return unquiet(stage, this.#said).map(({ text, id }) => `'${text}' (${id}) got no whole answer in time`);
   }
 
   #tell(what: string): void {

@@ -4,8 +4,7 @@ import { slackMarkup } from "../../src/adapters/slack/showing/slack-markup.ts";
 import { SlackAdapter } from "../../src/adapters/slack/slack-adapter.ts";
 import type { Adapter } from "../../src/core/adapter.ts";
 import type { DeliveryId } from "../../src/core/ids.ts";
-import type { Blobs } from "../../src/core/store/blobs.ts";
-import type { Store } from "../../src/core/store/store.ts";
+import { deskOf, logOf, type Means } from "../../src/main/open-platforms.ts";
 import { hasty } from "../adapters/slack/slack-bench.ts";
 import { fastClock } from "../fakes/fast-clock.ts";
 import { FakeSlack } from "../fakes/slack/fake-slack.ts";
@@ -15,7 +14,7 @@ import { shown } from "../fakes/slack/shown.ts";
 import { bot, team } from "../fakes/slack/workspace.ts";
 import { chatLooks } from "./chat-looks.ts";
 import type { Random } from "./random.ts";
-import type { Said, Shown, Stage } from "./stage.ts";
+import type { Harm, Links, Said, Shown, Stage } from "./stage.ts";
 
 const methods = [
   "chat.postMessage",
@@ -55,7 +54,7 @@ export class SlackStage implements Stage {
     return new SlackStage(await FakeSlack.start());
   }
 
-  async open({ store, blobs }: { readonly store: Store; readonly blobs: Blobs }): Promise<Adapter> {
+  async open(means: Means): Promise<Adapter> {
     const { api, apiUrl } = this.#slack;
     const pictureBounds = { maxSidePixels: 1_000, maxBytes: 1_000_000 };
     return new SlackAdapter({
@@ -63,10 +62,10 @@ export class SlackStage implements Stage {
       appToken: api.appToken,
       apiUrl,
       scopes: [],
-      desk: { store, blobs, pictureBounds, unkept: () => undefined, clock: this.#clock },
+      desk: { ...deskOf(means), pictureBounds, clock: this.#clock },
       clock: this.#clock,
       pace: { ...hasty, again: 20, reconnect: 300 },
-      log: { warn: () => undefined },
+      log: logOf("slack", means),
     });
   }
 
@@ -97,16 +96,21 @@ export class SlackStage implements Stage {
       });
   }
 
-  harm(random: Random): string {
+  harm(random: Random): Harm {
     const { sockets, announcer, faults: planned } = this.#slack;
     const what = random.pick(["call", "call", "call", "call", "again", "drop", "refresh"]);
     if (what === "drop") sockets.drop();
     if (what === "refresh") sockets.refresh();
     if (what === "again" && this.#said.length > 0) announcer.posted(random.pick(this.#said));
-    if (what !== "call") return `slack ${what}`;
+    if (what !== "call") return { what: `slack ${what}`, breaks: what !== "again" };
     const [method, fault] = [random.pick(methods), random.pick(faults)];
     planned.plan(method, fault);
-    return `slack ${method} ${fault.kind}`;
+    return { what: `slack ${method} ${fault.kind}`, breaks: false };
+  }
+
+  links(): Links {
+    const { connected, count } = this.#slack.sockets;
+    return { made: connected, open: count };
   }
 
   cut(): void {

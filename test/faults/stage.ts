@@ -1,9 +1,8 @@
 import type { Adapter } from "../../src/core/adapter.ts";
 import type { House } from "../../src/core/house.ts";
 import type { DeliveryId, ThreadId } from "../../src/core/ids.ts";
-import type { Blobs } from "../../src/core/store/blobs.ts";
-import type { Store } from "../../src/core/store/store.ts";
 import type { TurnView } from "../../src/core/view.ts";
+import type { Means } from "../../src/main/open-platforms.ts";
 import type { Random } from "./random.ts";
 
 /** A message of a person. */
@@ -15,6 +14,19 @@ export interface Said {
   readonly place: string;
   /** Which life of the bot it was said to; 0 where to none, or where it may have come late. */
   readonly life?: number;
+}
+
+/** What went wrong on purpose. */
+export interface Harm {
+  readonly what: string;
+  /** Whether what people say may come later for it than what they say behind it. */
+  readonly breaks: boolean;
+}
+
+/** Connections of the bot to the platform: how many there were so far, and how many are open. */
+export interface Links {
+  readonly made: number;
+  readonly open: number;
 }
 
 /** A message of the bot. */
@@ -39,7 +51,7 @@ export interface Stage extends AsyncDisposable {
   /** The platform's clock. */
   readonly now: () => number;
   /** The adapter of a new life. */
-  open(desk: { readonly store: Store; readonly blobs: Blobs }): Promise<Adapter>;
+  open(means: Means): Promise<Adapter>;
   /** What a life says once it hears people. */
   welcome?(house: House): Promise<void>;
   /** A person begins a conversation, in a channel or in private; undefined where nobody is there to hear it. */
@@ -50,8 +62,9 @@ export interface Stage extends AsyncDisposable {
   chatter(): Promise<void>;
   /** All messages of the bot, oldest first. */
   shown(): readonly Shown[];
-  /** Something goes wrong. @returns what */
-  harm(random: Random): string;
+  /** Something goes wrong. */
+  harm(random: Random): Harm;
+  links(): Links;
   /** Every connection to the bot breaks, as when it was killed. */
   cut(): void;
   /** Nothing goes wrong any more. */

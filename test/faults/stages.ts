@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { MemoryBlobs } from "../fakes/memory-blobs.ts";
+import { FolderBlobs } from "../../src/core/store/folder-blobs.ts";
 import { ConsoleStage } from "./console-stage.ts";
 import { DiscordStage } from "./discord-stage.ts";
+import { Order } from "./order.ts";
 import { type Played, play } from "./play.ts";
 import { Pythons } from "./pythons.ts";
 import { SlackStage } from "./slack-stage.ts";
@@ -27,7 +28,8 @@ export async function playOn(name: StageName, seed: number, faults: number): Pro
     await using model = await ToldModel.start();
     const storeFile = join(folder, "store.sqlite");
     const given = { stage, modelUrl: model.url, pythons: new Pythons(), storeFile };
-    return await play({ ...given, blobs: new MemoryBlobs(), mistakes: [] }, model, seed, faults);
+    const world = { ...given, blobs: new FolderBlobs(join(folder, "blobs")), mistakes: [], order: new Order(stage) };
+    return await play(world, model, seed, faults);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

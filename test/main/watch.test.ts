@@ -3,9 +3,13 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
+import { deliveryOf, threadOf } from "../../src/adapters/slack/place.ts";
+import { shortId } from "../../src/watch/short-id.ts";
 import { FakeDiscord } from "../fakes/discord/fake-discord.ts";
 import { ModelServer, refuses, says } from "../fakes/model-server.ts";
 import { FakeSlack } from "../fakes/slack/fake-slack.ts";
+import type { SlackMessage } from "../fakes/slack/message.ts";
+import { team } from "../fakes/slack/workspace.ts";
 import { fenced } from "../fakes/turn.ts";
 import { sum } from "../watch/scrape.ts";
 import { freePort } from "../watch/watched-bot.ts";
@@ -98,6 +102,33 @@ for (const level of ["info", "debug"]) {
     assert.equal(sum(metrics, "threadbook_turns_total", { failure: "model-unauthorized" }), 1);
   });
 }
+
+test("what is logged of calls to a platform has the id of the turn they were made for", async () => {
+  await using slack = await FakeSlack.start();
+  const data = dataFolder();
+  const { botToken, appToken } = slack.api;
+  const tokens = { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_API_URL: slack.apiUrl };
+  const bot = new BotProcess({ ...tokens, THREADBOOK_SANDBOX: "off", THREADBOOK_DATA: data });
+  await bot.shows("slack: connected");
+  const said: SlackMessage[] = [];
+  for (const text of ["!help", "!vars"]) {
+    slack.faults.plan("chat.postMessage", { kind: "refused", error: "invalid_blocks" });
+    const asked = slack.people.mention(text);
+    said.push(asked);
+    await slack.until(() => slack.messages("C1", asked.ts).some((message) => message.bot), "an answer", patienceMs);
+  }
+  bot.process.kill("SIGTERM");
+  await bot.ended;
+  const turns = said.map(({ channel, ts }) => shortId(deliveryOf(threadOf(team, channel, ts, undefined), ts)));
+  const lines = readFileSync(join(data, "logs", "threadbook.log"), "utf8")
+    .trim()
+    .split("\n");
+  const told = lines.map((line) => JSON.parse(line) as { readonly msg: string; readonly turn?: string });
+  for (const what of [/^a platform did not take a call$/, /^Slack refused a message's blocks/]) {
+    const of = told.filter(({ msg }) => what.test(msg)).map(({ turn }) => turn);
+    assert.deepEqual(new Set(of), new Set(turns));
+  }
+});
 
 test("a port that is taken is one clear sentence, and nothing is started", async (t) => {
   const other = createServer();

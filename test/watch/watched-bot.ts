@@ -2,7 +2,9 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Logger } from "pino";
 import { readSettings } from "../../config/read-settings.ts";
+import type { Settings } from "../../config/settings.ts";
 import { Bot } from "../../src/core/bot.ts";
 import { Lanes } from "../../src/core/lanes.ts";
 import type { Model } from "../../src/core/model/model.ts";
@@ -21,7 +23,7 @@ import { limits } from "../fakes/turn.ts";
 class GoingKernelHost extends FakeKernelHost {
   gone: Error | undefined;
 
-  async ready(): Promise<void> {
+  override async ready(): Promise<void> {
     if (this.gone !== undefined) throw this.gone;
   }
 }
@@ -32,33 +34,37 @@ export class WatchedBot implements AsyncDisposable {
   readonly host = new GoingKernelHost();
   readonly platform = { platform: "fake", connected: true };
   readonly store: Store;
+  readonly log: Logger;
   readonly port: number;
   /** What the store does in place of answering, where it is set. */
   storeGone: (() => Promise<never>) | undefined;
   readonly #folder: string;
+  readonly #settings: Settings;
   readonly #open = new AsyncDisposableStack();
 
-  private constructor(folder: string, store: Store, port: number) {
+  private constructor(folder: string, store: Store, port: number, level: string) {
     this.#folder = folder;
+    this.#settings = readSettings({ THREADBOOK_WATCH_PORT: `${port}`, THREADBOOK_LOG_LEVEL: level });
+    this.log = openLog(folder, this.#settings, []);
     this.store = store;
     this.port = port;
   }
 
-  static async start(model: Model, level = "info"): Promise<WatchedBot> {
+  /** @param model undefined where none was found */
+  static async start(model: Model | undefined, level = "info"): Promise<WatchedBot> {
     const port = await freePort();
     const folder = await mkdtemp(join(tmpdir(), "watched-"));
-    const watched = new WatchedBot(folder, await openStore(":memory:", () => undefined), port);
-    await watched.#begin(model, level);
+    const watched = new WatchedBot(folder, await openStore(":memory:", () => undefined), port, level);
+    await watched.#begin(model);
     return watched;
   }
 
-  async #begin(model: Model, level: string): Promise<void> {
-    const settings = readSettings({ THREADBOOK_WATCH_PORT: `${this.port}`, THREADBOOK_LOG_LEVEL: level });
-    const { watch, see } = await openWatch(settings, openLog(this.#folder, settings, []), this.#open);
+  async #begin(model: Model | undefined): Promise<void> {
+    const { watch, see } = await openWatch(this.#settings, this.log, this.#open);
     this.#open.use(this.store);
     const look = { get: (key: string) => this.storeGone?.() ?? this.store.get(key) };
     const store = Object.assign(Object.create(this.store) as Store, look);
-    const found = { model, url: "http://127.0.0.1:8000/v1" };
+    const found = model && { model, url: "http://127.0.0.1:8000/v1" };
     const { kernels, connected } = see({ store, kernels: this.host, connected: found, platforms: [this.platform] });
     const threads = this.#open.use(new Threads(new Dialogs(this.store), kernels));
     const lanes = new Lanes({ turnsPerPerson: 1, waitingPerPerson: 5 });

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
-import { deliveryId } from "../../src/core/ids.ts";
+import { deliveryId, replyRef } from "../../src/core/ids.ts";
 import { ScriptedModel } from "../../src/core/model/scripted-model.ts";
+import { deskOf } from "../../src/main/open-platforms.ts";
+import { shortId } from "../../src/watch/short-id.ts";
 import { firstThread } from "../fakes/fake-adapter.ts";
+import { MemoryBlobs } from "../fakes/memory-blobs.ts";
 import { fenced } from "../fakes/turn.ts";
 import { sum } from "./scrape.ts";
 import { WatchedBot } from "./watched-bot.ts";
@@ -88,6 +91,33 @@ test("the log has a line when a turn begins and when it ends, with the turn's id
   assert.equal(typeof tookMs, "number");
   assert.ok(phasesMs !== null && typeof phasesMs === "object" && "cell" in phasesMs && "model" in phasesMs);
   assert.doesNotMatch(JSON.stringify(lines), /PLANTED|Ada/);
+});
+
+test("what any part logs while it works for a turn has the turn's id, and nothing else has", async () => {
+  const bots: WatchedBot[] = [];
+  const answer = () => {
+    bots[0]?.log.info({ line: "within" }, "kernels");
+    return "Done.";
+  };
+  await using bot = await WatchedBot.start(new ScriptedModel([answer]));
+  bots.push(bot);
+  await (await bot.adapter.ask("one", { message: "m1" })).ended;
+  bot.log.info({ line: "outside" }, "kernels");
+  const { unkept } = deskOf({ store: bot.store, blobs: new MemoryBlobs(), log: bot.log });
+  unkept(replyRef(firstThread, "m1"), new Error("full"));
+  await settled(bot, 1);
+  const turn = shortId(deliveryId(firstThread, "m1"));
+  const told = (await bot.lines()).filter(
+    ({ msg }) => msg === "kernels" || msg === "what was posted could not be kept",
+  );
+  assert.deepEqual(
+    told.map((line) => [line["line"], line["turn"]]),
+    [
+      ["within", turn],
+      ["outside", undefined],
+      [undefined, turn],
+    ],
+  );
 });
 
 test("a mistake of our own is in the log with its stack, the turn, and the reference that the person was given", async () => {

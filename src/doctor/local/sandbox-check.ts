@@ -15,5 +15,6 @@ function describe({ speak, settings }: Patient, sealing: Sealability | undefined
   if (settings.sandbox === "off") return found("warning", speak.sandbox.off);
   if (sealing === undefined) return found("wrong", speak.sandbox.unknown);
   if (sealing.kind === "refused") return found("wrong", speak.sandbox.refused, [sealing.why]);
-  return found("ok", speak.sandbox.on(sealing.by, sealing.memory));
+  if (sealing.memory !== "none") return found("ok", speak.sandbox.on(sealing.by, sealing.memory));
+  return found("warning", speak.sandbox.unbounded(sealing.by), sealing.mend === "" ? [] : [sealing.mend]);
 }

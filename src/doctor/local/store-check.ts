@@ -1,5 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { openStore } from "../../core/store/open-store.ts";
+import { saysDamaged } from "../../core/store/sqlite/sqlite-failure.ts";
 import type { Store } from "../../core/store/store.ts";
 import { storeLocation } from "../../main/data-folder.ts";
 import { shownAddress } from "../../shown-address.ts";
@@ -8,13 +12,15 @@ import type { Patient } from "../patient.ts";
 
 const CLAIM_MS = 60_000;
 
-/** Opens the store as the bot does, keeps something, claims something, and takes both away again. */
+/** Looks at a SQLite file without changing it, then opens the store as the bot does, keeps something, claims something, and takes both away again. */
 export function storeCheck(patient: Patient): Check {
   return { subject: "store", limitMs: 10_000, examine: () => examineStore(patient) };
 }
 
 async function examineStore({ settings, place, speak }: Patient): Promise<Finding> {
   const location = storeLocation(settings, place.data);
+  const damage = damageAt(location);
+  if (damage !== undefined) return found("wrong", speak.store.damaged(damage.file, damage.why));
   const setAside: string[] = [];
   await using store = await openStore(location, ({ file, movedTo, why }) =>
     setAside.push(speak.store.setAside(file, movedTo, why)),
@@ -38,4 +44,20 @@ async function claims(store: Store, key: string): Promise<boolean> {
   const second = await store.claim(key, CLAIM_MS);
   await store.release(key);
   return first && !second;
+}
+
+/** A SQLite file that cannot be read, for which opening the store would begin a fresh one; undefined where it can. */
+function damageAt(location: string): { readonly file: string; readonly why: string } | undefined {
+  const [, path] = /^sqlite:(?:\/\/)?(.+)$/i.exec(location) ?? [];
+  if (path === undefined || !existsSync(path)) return undefined;
+  const file = resolve(path);
+  try {
+    using database = new DatabaseSync(file, { readOnly: true });
+    const tables = database.prepare("SELECT name FROM sqlite_schema WHERE name = 'store'").all();
+    if (tables.length > 0) database.prepare("SELECT key FROM store WHERE expires <= ?").all(Date.now());
+    return undefined;
+  } catch (error) {
+    // What else is wrong is told by opening the store.
+    return saysDamaged(error) && error instanceof Error ? { file, why: error.message } : undefined;
+  }
 }

@@ -13,6 +13,7 @@ export const chinese: DoctorWords = {
     model: "模型",
     store: "存储",
     disk: "磁盘",
+    watch: "监测端口",
     slack: "Slack",
     discord: "Discord",
   },
@@ -50,6 +51,8 @@ export const chinese: DoctorWords = {
   sandbox: {
     on: (by, memory) =>
       `已启用（${by}）：文件、网络、进程和系统调用均已隔离；内存由${memory === "groups" ? "系统" : "看门狗"}限制`,
+    unbounded: (by) =>
+      `已启用（${by}）：文件、网络、进程和系统调用均已隔离；但会话文件夹的大小和其全部进程的总内存没有上限`,
     off: "未启用：Python 拥有启动机器人的用户的全部权限",
     refused: "这台机器无法隔离 Python，因此机器人不会启动",
     unknown: "无法询问 Python 能否被隔离",
@@ -76,7 +79,15 @@ export const chinese: DoctorWords = {
     right: (where) => `${where} 可以打开、可以保存，占用互斥有效`,
     forgets: (where) => `${where} 可以打开，但取不回已保存的内容`,
     claimsTwice: (where) => `${where} 可以打开，但同一项可被两个进程同时占用`,
+    damaged: (file, why) =>
+      `${file} 无法作为数据库读取（${why}）：机器人启动时会将它移开并新建一个。如有备份，请先放回`,
     setAside: (file, movedTo, why) => `无法读取 ${file}（${why}），已移到 ${movedTo}。`,
+  },
+  watch: {
+    free: (host, port) => `${host} 的端口 ${port} 可用`,
+    inUse: (host, port) => `${host} 的端口 ${port} 正由运行中的机器人使用`,
+    refused: (host, port, why) =>
+      `无法使用 ${host} 的端口 ${port}（${why}），因此机器人不会启动：请将 THREADBOOK_WATCH_PORT 设为空闲的端口`,
   },
   disk: {
     free: (bytes, where) => `${where} 可写，剩余 ${gigabytes(bytes)}`,

@@ -13,6 +13,7 @@ export const english: DoctorWords = {
     model: "model",
     store: "store",
     disk: "disk",
+    watch: "watch port",
     slack: "Slack",
     discord: "Discord",
   },
@@ -51,6 +52,8 @@ export const english: DoctorWords = {
   sandbox: {
     on: (by, memory) =>
       `on, by ${by}: files, network, processes and system calls are sealed off; memory is bounded by ${memory === "groups" ? "the system" : "a watchdog"}`,
+    unbounded: (by) =>
+      `on, by ${by}: files, network, processes and system calls are sealed off; a thread's folder and the memory of all its processes together have no bound`,
     off: "off: Python has all rights of the user who starts the bot",
     refused: "Python cannot be sealed off here, so the bot does not start",
     unknown: "Python could not be asked whether it can be sealed off",
@@ -77,7 +80,15 @@ export const english: DoctorWords = {
     right: (where) => `${where} opens, keeps what it is given, and gives each claim to one owner`,
     forgets: (where) => `${where} opens, but does not give back what was kept`,
     claimsTwice: (where) => `${where} opens, but lets two owners claim the same`,
+    damaged: (file, why) =>
+      `${file} cannot be read as a database (${why}): a bot that starts moves it aside and begins a fresh one. Put a copy of it back first, if there is one`,
     setAside: (file, movedTo, why) => `${file} could not be read (${why}); it was moved to ${movedTo}.`,
+  },
+  watch: {
+    free: (host, port) => `port ${port} is free on ${host}`,
+    inUse: (host, port) => `a bot that runs has port ${port} on ${host}`,
+    refused: (host, port, why) =>
+      `port ${port} cannot be had on ${host} (${why}), so the bot does not start: set THREADBOOK_WATCH_PORT to one that is free`,
   },
   disk: {
     free: (bytes, where) => `${gigabytes(bytes)} free at ${where}, which can be written to`,

@@ -38,6 +38,7 @@ export interface DoctorWords {
   };
   sandbox: {
     on(by: string, memory: "groups" | "watchdog"): Sentence;
+    unbounded(by: string): Sentence;
     readonly off: Sentence;
     readonly refused: Sentence;
     readonly unknown: Sentence;
@@ -55,7 +56,13 @@ export interface DoctorWords {
     right(where: string): Sentence;
     forgets(where: string): Sentence;
     claimsTwice(where: string): Sentence;
+    damaged(file: string, why: string): Sentence;
     setAside(file: string, movedTo: string, why: string): Sentence;
+  };
+  watch: {
+    free(host: string, port: number): Sentence;
+    inUse(host: string, port: number): Sentence;
+    refused(host: string, port: number, why: string): Sentence;
   };
   disk: {
     free(bytes: number, where: string): Sentence;

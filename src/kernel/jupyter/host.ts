@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import { resolve } from "node:path";
 import { WaitingLine } from "../../waiting-line.ts";
 import { ThreadFolder } from "../files/thread-folder.ts";
@@ -31,7 +32,8 @@ export class JupyterHost implements KernelHost {
     this.#options = options;
     this.#queue = new WaitingLine(options.cellsAtOnce);
     this.#seats = new KernelSeats(options.kernelLimits);
-    this.#server = new SupervisedServer(options);
+    // What the server of all says belongs to none of those whose cells it runs, whichever one started it.
+    this.#server = new SupervisedServer({ ...options, log: AsyncResource.bind(options.log) });
     this.#quiet = quietConsole(options.log);
   }
 

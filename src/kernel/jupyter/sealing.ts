@@ -8,10 +8,12 @@ const PROBE_LIMIT_MS = 20_000;
 export type Sealability =
   | {
       readonly kind: "sealed";
-      readonly by: "zygote" | "bubblewrap";
+      readonly by: "zygote";
       /** What bounds a kernel's memory: control groups of the system, or a watchdog of the bot's own. */
       readonly memory: "groups" | "watchdog";
     }
+  /** Bounds neither a folder nor the memory of all processes; `mend` opens the other way, empty where that is unknown. */
+  | { readonly kind: "sealed"; readonly by: "bubblewrap"; readonly memory: "none"; readonly mend: string }
   /** `why` is a sentence that says what mends it too. */
   | { readonly kind: "refused"; readonly why: string };
 
@@ -33,9 +35,10 @@ export async function findSealing(
     () => record(undefined),
   );
   const { way } = told;
-  if (way === "zygote" || way === "bubblewrap") {
+  if (way === "zygote") {
     return { kind: "sealed", by: way, memory: told["memory"] === "groups" ? "groups" : "watchdog" };
   }
+  if (way === "bubblewrap") return { kind: "sealed", by: way, memory: "none", mend: text(told["mend"]) };
   if (way !== "none") return undefined;
   const why = `Expected to be able to seal Python off, but ${text(told["why"])}. ${text(told["mend"])}`;
   return { kind: "refused", why };

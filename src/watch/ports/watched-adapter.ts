@@ -3,7 +3,9 @@ import type { CommandSyntax } from "../../core/commands/command-name.ts";
 import type { DeliveryId, ReplyRef, ThreadId } from "../../core/ids.ts";
 import type { RecentThread } from "../../core/recent-threads.ts";
 import type { Verdict } from "../meter.ts";
-import { type ReplyWatcher, WatchedReply } from "./watched-reply.ts";
+import { shortId } from "../short-id.ts";
+import { inTurn } from "../turn-context.ts";
+import { nobody, type ReplyWatcher, WatchedReply } from "./watched-reply.ts";
 
 /** Hears what an adapter hears. */
 export interface AdapterWatcher {
@@ -39,7 +41,9 @@ export class WatchedAdapter implements Adapter {
   start(listener: Listener): Promise<void> {
     return this.#adapter.start({
       deliver: async (incoming, reply) => {
-        const verdict = await listener.deliver(incoming, new WatchedReply(reply, this.#watcher.heard(incoming)));
+        const turn = shortId(incoming.id);
+        const watched = new WatchedReply(reply, this.#watcher.heard(incoming), turn);
+        const verdict = await inTurn(turn, () => listener.deliver(incoming, watched));
         this.#watcher.delivered(verdict);
         return verdict;
       },
@@ -51,9 +55,10 @@ export class WatchedAdapter implements Adapter {
     return this.#adapter.catchUp(threads, since);
   }
 
-  reopen(ref: ReplyRef, ownCode: boolean): Promise<Reply> {
+  async reopen(ref: ReplyRef, ownCode: boolean): Promise<Reply> {
     this.#watcher.reopened(ref);
-    return this.#adapter.reopen(ref, ownCode);
+    const turn = shortId(ref);
+    return new WatchedReply(await inTurn(turn, () => this.#adapter.reopen(ref, ownCode)), nobody, turn);
   }
 
   history(thread: ThreadId, before: DeliveryId, limit: number): Promise<readonly Earlier[]> {

@@ -2,6 +2,7 @@ import type { Delivery, Reply } from "../../core/adapter.ts";
 import type { ReplyRef } from "../../core/ids.ts";
 import type { TurnView } from "../../core/view.ts";
 import type { Sentence } from "../../core/words/sentence.ts";
+import { inTurn } from "../turn-context.ts";
 
 /** Hears of an answer as it is drawn. */
 export interface ReplyWatcher {
@@ -11,14 +12,20 @@ export interface ReplyWatcher {
   settled(delivery: Delivery["kind"] | "failed"): void;
 }
 
-/** An answer that is watched while it is drawn. */
+/** Hears nothing. */
+export const nobody: ReplyWatcher = { drawn: () => undefined, settled: () => undefined };
+
+/** An answer that is watched while it is drawn; all that is done for it is its turn's. */
 export class WatchedReply implements Reply {
   readonly #reply: Reply;
   readonly #watcher: ReplyWatcher;
+  readonly #turn: string;
 
-  constructor(reply: Reply, watcher: ReplyWatcher) {
+  /** @param turn its short id */
+  constructor(reply: Reply, watcher: ReplyWatcher, turn: string) {
     this.#reply = reply;
     this.#watcher = watcher;
+    this.#turn = turn;
   }
 
   get ref(): ReplyRef {
@@ -31,13 +38,13 @@ export class WatchedReply implements Reply {
 
   draw(view: TurnView): void {
     this.#watcher.drawn(view);
-    this.#reply.draw(view);
+    inTurn(this.#turn, () => this.#reply.draw(view));
   }
 
   async settle(): Promise<Delivery> {
     let came: Delivery["kind"] | "failed" = "failed";
     try {
-      const delivery = await this.#reply.settle();
+      const delivery = await inTurn(this.#turn, () => this.#reply.settle());
       came = delivery.kind;
       return delivery;
     } finally {
@@ -46,6 +53,6 @@ export class WatchedReply implements Reply {
   }
 
   whisper(sentence: Sentence): Promise<void> {
-    return this.#reply.whisper(sentence);
+    return inTurn(this.#turn, () => this.#reply.whisper(sentence));
   }
 }

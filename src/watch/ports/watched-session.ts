@@ -8,6 +8,8 @@ export class WatchedSession implements KernelSession {
   readonly #meter: Meter;
   readonly #now: () => number;
   readonly #forget: () => void;
+  /** Whether a cell left Python alive and nobody ended it since. */
+  #left = false;
 
   /** @param forget called when the session is disposed */
   constructor(session: KernelSession, meter: Meter, now: () => number, forget: () => void) {
@@ -31,7 +33,7 @@ export class WatchedSession implements KernelSession {
     let started = false;
     try {
       for await (const event of this.#session.run(code, signal)) {
-        if (event.kind === "started" && event.generation > before) this.#meter.pythonStarted(this.#now() - at);
+        if (event.kind === "started" && event.generation > before) this.#begun(this.#now() - at);
         if (event.kind === "started") started = true;
         if (event.kind === "queued" || event.kind === "started") at = this.#now();
         if (event.kind === "closed" && started) this.#closed(event, this.#now() - at);
@@ -43,12 +45,20 @@ export class WatchedSession implements KernelSession {
     }
   }
 
+  /** A Python that ended unbidden is missed by the next cell. */
+  #begun(afterMs: number): void {
+    this.#meter.pythonStarted(afterMs);
+    if (this.#left) this.#meter.pythonLost("between-cells");
+  }
+
   #closed({ end }: Extract<CellEvent, { readonly kind: "closed" }>, tookMs: number): void {
     this.#meter.ran(end.outcome, tookMs);
+    this.#left = end.kept;
     if (!end.kept) this.#meter.pythonLost(end.outcome);
   }
 
   restart(): Promise<void> {
+    this.#left = false;
     return this.#session.restart();
   }
 

@@ -26,6 +26,6 @@ export function counts(make: MakeMetrics) {
     cellSeconds: make.histogram("cell_seconds", "How long cells ran", CELL),
     starts: make.histogram("python_start_seconds", "From a cell's turn to a fresh Python that takes it up", START),
     refusals: make.counter("python_start_failures_total", "Cells that got no Python", "failure"),
-    losses: make.counter("python_losses_total", "Pythons that a cell did not leave alive", "outcome"),
+    losses: make.counter("python_losses_total", "Pythons that ended with a cell, or unbidden between two", "outcome"),
   };
 }

@@ -89,7 +89,7 @@ export class PromMeter implements Meter {
     this.#counts.refusals.inc({ failure });
   }
 
-  pythonLost(outcome: CellOutcome): void {
-    this.#counts.losses.inc({ outcome });
+  pythonLost(when: CellOutcome | "between-cells"): void {
+    this.#counts.losses.inc({ outcome: when });
   }
 }

@@ -28,11 +28,15 @@ export function platformNeed(platform: { readonly platform: string; readonly con
   };
 }
 
-/** @param now the clock by which the trouble was noted */
-export function modelNeed(model: { readonly trouble: ModelTrouble | undefined }, now: () => number): Need {
+/**
+ * @param model undefined where none was found
+ * @param now the clock by which the trouble was noted
+ */
+export function modelNeed(model: { readonly trouble: ModelTrouble | undefined } | undefined, now: () => number): Need {
   return {
     name: "model",
     look: async () => {
+      if (model === undefined) throw new Failure("no-model", "Expected a model to be connected, found none.");
       const { trouble } = model;
       if (trouble === undefined || now() - trouble.atMs > TROUBLE_MS) return;
       throw new Failure(trouble.code, "The last request to the model came to nothing.");

@@ -19,6 +19,14 @@ test("what seals Python off is named, and what bounds its memory", async () => {
   assert.match(said, /^on, by zygote: files, network, .* bounded by the system$/);
 });
 
+test("bubblewrap is a warning: it names what has no bound, and the command that opens the way that bounds it", async () => {
+  const sealed = { kind: "sealed", by: "bubblewrap", memory: "none" } as const;
+  const { sign, said, more } = await examined({ ...sealed, mend: "Run: sudo mend." });
+  assert.deepEqual([sign, more], ["warning", ["Run: sudo mend."]]);
+  assert.match(said, /^on, by bubblewrap: .* folder and the memory of all its processes together have no bound$/);
+  assert.deepEqual((await examined({ ...sealed, mend: "" })).more, []);
+});
+
 test("a machine that cannot seal Python off is wrong, with the command that mends it", async () => {
   const { sign, more } = await examined({ kind: "refused", why: "Expected namespaces. Run: sudo mend" });
   assert.deepEqual([sign, more], ["wrong", ["Expected namespaces. Run: sudo mend"]]);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { storeCheck } from "../../../src/doctor/local/store-check.ts";
@@ -26,10 +26,14 @@ test("a store that cannot be opened is wrong, in the bot's own words", async () 
   assert.match(more[0] ?? "", /ENOTDIR|EEXIST/);
 });
 
-test("a damaged store is moved aside, as by the bot, and that is told", async () => {
-  const file = join(someFolder(), "damaged.sqlite");
-  writeFileSync(file, "no database at all ".repeat(500));
-  const { sign, more } = await findingFrom(storeCheck(somePatient({ STORE_URL: `sqlite:${file}` })));
-  assert.equal(sign, "warning");
-  assert.match(more[0] ?? "", /damaged\.sqlite could not be read .* it was moved to /);
+test("a damaged store is wrong, and stays where and as it is", async () => {
+  const folder = someFolder();
+  const file = join(folder, "damaged.sqlite");
+  const bytes = "no database at all ".repeat(500);
+  writeFileSync(file, bytes);
+  const { sign, said } = await findingFrom(storeCheck(somePatient({ STORE_URL: `sqlite:${file}` })));
+  assert.equal(sign, "wrong");
+  assert.match(said, /damaged\.sqlite cannot be read as a database \(.*\): a bot that starts moves it aside/);
+  assert.equal(readFileSync(file, "utf8"), bytes);
+  assert.deepEqual(readdirSync(folder), ["damaged.sqlite"]);
 });

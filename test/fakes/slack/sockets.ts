@@ -20,6 +20,8 @@ const slackPatience: Patience = { ackMs: 3000, retriesMs: [0, 60_000, 300_000] }
 /** The open connections of the app: hands envelopes out, waits for their acknowledgements, and tells events again. */
 export class Sockets {
   patience: Patience = slackPatience;
+  /** How many connections there were so far. */
+  connected = 0;
   /** Envelopes that nobody acknowledged in time, by type. */
   readonly unanswered: string[] = [];
   readonly #open = new Set<WebSocket>();
@@ -38,6 +40,7 @@ export class Sockets {
 
   connect(socket: WebSocket): void {
     this.#open.add(socket);
+    this.connected++;
     socket.on("message", (data: Buffer) => this.#hear(JSON.parse(data.toString())));
     socket.on("close", () => {
       this.#open.delete(socket);

@@ -3,11 +3,26 @@ from pathlib import Path
 
 import pytest
 
-from threadbook_kernel.sealed.probe import find_way, mend
+from threadbook_kernel.sealed import probe
+from threadbook_kernel.sealed.probe import Answer, find_way, memory, mend
 
 
 def test_this_machine_can_seal_kernels() -> None:
     assert find_way().way == "zygote"
+
+
+def test_where_only_bubblewrap_makes_namespaces_nothing_bounds_the_memory_of_all_processes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(probe, "_try_namespaces", lambda: errno.EPERM)
+    monkeypatch.setattr(probe, "_bubblewrap_works", lambda: True)
+    monkeypatch.setattr(probe, "_read", lambda file: "0" if file.name == "unprivileged_userns_clone" else "")
+    monkeypatch.setattr(probe, "_in_container", lambda: False)
+    monkeypatch.setattr(probe.os, "getuid", lambda: 1000)
+    found = find_way()
+    assert found == Answer("bubblewrap", mend="Run: sudo sysctl -w kernel.unprivileged_userns_clone=1.")
+    assert memory(found) == "none"
+    assert memory(Answer("zygote")) in ("groups", "watchdog")
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,11 @@ test("without its store, its kernels or a platform a bot is alive but not ready,
   assert.deepEqual(await needs(bot), { status: 200, needs: all });
 });
 
+test("a bot on a platform is not ready while no model is connected", async () => {
+  await using bot = await WatchedBot.start(undefined);
+  assert.deepEqual(await needs(bot), { status: 503, needs: { ...all, model: "no-model" } });
+});
+
 test("what does not answer in time is not there, and holds up nothing else", async () => {
   const hanging = { name: "store", look: () => new Promise<void>(() => undefined) };
   const there = { name: "kernels", look: async () => undefined };

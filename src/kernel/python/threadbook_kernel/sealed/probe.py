@@ -1,7 +1,7 @@
 """`python -m threadbook_kernel.sealed.probe`: whether kernels can be sealed here, and else what mends it, as JSON.
 
-Gives `{"way": "zygote"}`, `{"way": "bubblewrap"}`, or `{"way": "none", "why": …, "mend": …}`, with
-`"memory": "groups"` where control groups bound a kernel's memory, else `"watchdog"`.
+Gives `{"way": "zygote"}`, `{"way": "bubblewrap", "mend": …}`, or `{"way": "none", "why": …, "mend": …}`, with what
+bounds the memory of all of a kernel's processes: `"memory": "groups"`, `"watchdog"`, or by bubblewrap `"none"`.
 """
 
 import errno
@@ -30,6 +30,8 @@ _IN_CONTAINER = (
     " --security-opt systempaths=unconfined"
 )
 
+_INSTALL = "Run: sudo apt-get install bubblewrap (or your system's like)."
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -48,20 +50,33 @@ def find_way() -> Answer:
     if number == 0:
         return Answer("zygote")
     if os.getuid() != 0 and _bubblewrap_works():
-        return Answer("bubblewrap")
+        return Answer("bubblewrap", mend=_opening(number, Path("/proc/sys"), _in_container()))
     return Answer("none", _why(number), mend(number, Path("/proc/sys"), _in_container()))
 
 
 def mend(number: int, switches: Path, in_container: bool) -> str:
     """What opens the way that the error `number` closed: one command where there is one."""
+    opening = _opening(number, switches, in_container)
+    return f"{opening or _INSTALL} {OFF}"
+
+
+def memory(answer: Answer) -> str:
+    """What bounds the memory of all of a kernel's processes together."""
+    if answer.way == "bubblewrap":
+        return "none"
+    return "watchdog" if find_own_groups() is None else "groups"
+
+
+def _opening(number: int, switches: Path, in_container: bool) -> str:
+    """What opens namespaces, empty where that is not known."""
     if number == errno.ENOSYS:
-        return f"Linux 5.12 or a later one is needed, this is {platform.release()}. {OFF}"
+        return f"Linux 5.12 or a later one is needed, this is {platform.release()}."
     if in_container:
-        return f"{_IN_CONTAINER[0].upper()}{_IN_CONTAINER[1:]}. {OFF}"
+        return f"{_IN_CONTAINER[0].upper()}{_IN_CONTAINER[1:]}."
     for file, (closed, opening) in _SWITCHES.items():
         if _read(switches / file) == closed:
-            return f"Run: sudo sysctl -w {opening}. {OFF}"
-    return f"Run: sudo apt-get install bubblewrap (or your system's like). {OFF}"
+            return f"Run: sudo sysctl -w {opening}."
+    return ""
 
 
 def _why(number: int) -> str:
@@ -120,5 +135,5 @@ def _read(file: Path) -> str:
 
 
 if __name__ == "__main__":
-    memory = "watchdog" if find_own_groups() is None else "groups"
-    print(json.dumps({**asdict(find_way()), "memory": memory}))
+    found = find_way()
+    print(json.dumps({**asdict(found), "memory": memory(found)}))

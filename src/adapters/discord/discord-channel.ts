@@ -18,6 +18,9 @@ import type { MessagesPlace } from "./place.ts";
 import { canStay, shows, type Tried, triedAgain } from "./tried.ts";
 import { Typing } from "./typing.ts";
 
+/** Discord knows a nonce again for "the past few minutes". */
+const nonceMs = 120_000;
+
 /** An answer as messages of a thread, of direct messages, or of a channel where no thread can be opened. */
 export class DiscordChannel implements Channel {
   readonly showsBusy = true;
@@ -64,13 +67,15 @@ export class DiscordChannel implements Channel {
     return { id, visible: true };
   }
 
+  /** A text, which other answers may say as well, is told by its nonce for as long as Discord knows that. */
   async find(key: string, trace: Trace): Promise<Placed | undefined> {
     const tried = triedAgain(this.#tried.get(key), trace);
     this.#tried.set(key, tried);
     const { opens, apart } = this.#place;
     const answers = apart === undefined ? undefined : opens?.message;
     const { others } = trace;
-    const mine = { address: this.#address, answers };
+    const onlyUploads = this.#line.clock.now() - tried.since < nonceMs;
+    const mine = { address: this.#address, answers, onlyUploads };
     const found = await findSent(this.#line, this.#channel, { ...tried, others }, mine).catch(unlessClosed);
     if (found === undefined) return undefined;
     if (canStay(found, tried)) return this.#placed(key, found);

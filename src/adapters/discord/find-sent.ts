@@ -12,6 +12,8 @@ interface Mine {
   readonly address: Address;
   /** The message that it must refer to, where others can stand between. */
   readonly answers?: string | undefined;
+  /** Whether texts are left alone, because the nonce of a text brings back the right one. */
+  readonly onlyUploads?: boolean;
   /** The use of a command that it must be of, unless it is of none. */
   readonly use?: string | undefined;
 }
@@ -29,16 +31,14 @@ export async function findSent(
 ): Promise<Sent | undefined> {
   const all = await line.since(channel, since - skewMs);
   const foreign = ({ id, author }: Sent) => author.id !== line.bot || others.includes(id);
-  return all.find(
-    (sent) => !foreign(sent) && bodies.some((body) => fits(sent, body, mine.address)) && isMine(sent, mine),
-  );
+  return all.find((sent) => !foreign(sent) && bodies.some((body) => fits(sent, body, mine)) && isMine(sent, mine));
 }
 
-function fits(sent: Sent, body: ChatBody, address: Address): boolean {
+function fits(sent: Sent, body: ChatBody, { address, onlyUploads = false }: Mine): boolean {
   const { attachments, content } = sent;
   if (body.kind === "file") return attachments.some(({ filename }) => filename === body.name);
   if (body.kind === "figure") return attachments.some(({ filename }) => /^figure-\d+\.(?:png|jpg)$/.test(filename));
-  if (attachments.length > 0 || content === "") return false;
+  if (onlyUploads || attachments.length > 0 || content === "") return false;
   const buttons = buttonsOf(sent);
   if (buttons.length === 0) return sameText(body, { kind: "text", text: content, buttons: [] });
   // A text that was to be changed since it was tried has the answer's own button.

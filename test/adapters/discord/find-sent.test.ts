@@ -30,7 +30,11 @@ function reply(message_id: string): Partial<Sent> {
   return { message_reference: { type: MessageReferenceType.Default, channel_id: "10", message_id } };
 }
 
-async function found(body: ChatBody, all: readonly Sent[], how: { answers?: string; use?: string } = {}) {
+async function found(
+  body: ChatBody,
+  all: readonly Sent[],
+  how: { answers?: string; use?: string; onlyUploads?: boolean } = {},
+) {
   const line = { bot: "1", since: async () => all };
   return (await findSent(line, "10", { bodies: [body], since: 0, others: ["7"] }, { address, ...how }))?.id;
 }
@@ -45,6 +49,14 @@ describe("a message whose fate is not known", () => {
     const all = [sent("2", "▸ running", stop(other)), sent("3", "▸ running", stop(address))];
     assert.equal(await found(text("▸ running"), all), "3");
     assert.equal(await found(text("Another text."), all), "3");
+  });
+
+  it("is looked for among uploads alone, where the nonce of a text tells it from another answer's", async () => {
+    const all = [sent("2", "Stopped."), sent("3", "Working.", stop(address))];
+    assert.equal(await found(text("Stopped."), all, { onlyUploads: true }), undefined);
+    const attachments = [{ filename: "figure-1.png" }] as Sent["attachments"];
+    const figure = { kind: "figure", number: 1 } as ChatBody;
+    assert.equal(await found(figure, [...all, sent("4", "", { attachments })], { onlyUploads: true }), "4");
   });
 
   it("refers in a channel to what it answers, and belongs to the use of the command", async () => {

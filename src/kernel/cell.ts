@@ -64,6 +64,10 @@ class Cell implements CellListener {
     return this.#ended.promise;
   }
 
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
   begin(code: string): void {
     this.#deadline.start(() => this.stop("timed-out"));
     this.#life.execute(code, this);

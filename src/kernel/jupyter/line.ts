@@ -6,7 +6,7 @@ import { FloodGate } from "./flood-gate.ts";
 import { AnsweringClient, QuietConnection } from "./quiet-connection.ts";
 import type { Endpoint } from "./server-process.ts";
 import { Sieve } from "./sieve.ts";
-import type { SocketEvents } from "./unix-transport.ts";
+import { MESSAGE_LIMIT_BYTES, type SocketEvents } from "./unix-transport.ts";
 
 export interface LineEvents {
   received(received: Received): void;
@@ -178,11 +178,18 @@ export class Line {
       opened: (socket) => {
         this.#socket = socket;
       },
-      tooLarge: () => this.#events.tooLarge(),
+      tooLarge: () => {
+        this.#events.tooLarge();
+        this.#count(MESSAGE_LIMIT_BYTES);
+      },
       sift: (message) => this.#sieve.take(message),
-      arrived: (bytes) => void (this.#gate.passed(bytes) && this.#events.flooded()),
+      arrived: (bytes) => this.#count(bytes),
       unreadable: (error) => this.#unreadable(error),
     };
+  }
+
+  #count(bytes: number): void {
+    if (this.#gate.passed(bytes)) this.#events.flooded();
   }
 
   /** Tells of the first one alone: a kernel could fill the log with them. */

@@ -113,5 +113,10 @@ export const kernelSettingTable = {
     1_000,
     100_000_000,
   ),
-  figures: wholeNumber({ name: "THREADBOOK_FIGURES", meaning: "figures kept of a cell" }, 40, 1, 1_000),
+  figures: wholeNumber(
+    { name: "THREADBOOK_FIGURES", meaning: "figures kept of a cell, and megabytes of all of them" },
+    40,
+    1,
+    1_000,
+  ),
 } as const satisfies Readonly<Record<string, Setting<unknown>>>;

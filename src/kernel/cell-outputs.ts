@@ -2,7 +2,7 @@ import { ControlCodes } from "./control-codes.ts";
 import type { Display, KernelMessage } from "./messages.ts";
 import { OutputBudget } from "./output-budget.ts";
 import type { CellEnd, CellLimits, CellOutput, KernelPicture, Shown } from "./session.ts";
-import { clean, hasPicture, readShown } from "./shown.ts";
+import { clean, pictureSize, readShown } from "./shown.ts";
 
 type Output = CellOutput<KernelPicture>;
 
@@ -21,6 +21,8 @@ export class CellOutputs {
   #characters = 0;
   #figures = 0;
   #allFigures = 0;
+  /** Of all pictures, also of those that were cleared or replaced: each is kept. */
+  #figureBytes = 0;
 
   constructor(limits: CellLimits) {
     this.#limits = limits;
@@ -31,7 +33,8 @@ export class CellOutputs {
   get excess(): CellEnd["because"] {
     if (this.#characters > this.#limits.floodCharacters) return "too-much-output";
     const many = this.#figures > this.#limits.figures || this.#allFigures > this.#limits.figures * FLEETING;
-    return many ? "too-many-figures" : undefined;
+    if (many) return "too-many-figures";
+    return this.#figureBytes > this.#limits.figureBytes ? "too-large-figures" : undefined;
   }
 
   /** @returns what may be shown now */
@@ -79,22 +82,26 @@ export class CellOutputs {
 
   #display(display: Display, result: boolean): readonly Output[] {
     if (this.#clearing) this.#figures = 0;
-    const tooMany = hasPicture(display) && this.#figureIsTooMany();
-    const shown = this.#shown(display, tooMany ? 0 : this.#limits.figureBytes);
+    const room = this.#roomForPicture(display);
+    if (pictureSize(display) > 0) this.#figures += 1;
+    const shown = this.#shown(display, this.#figures > this.#limits.figures ? 0 : room);
     if (Object.keys(shown).length === 0 && display.id === undefined) return [];
     return this.#add({ kind: "display", result, shown, ...(display.id === undefined ? {} : { display: display.id }) });
   }
 
   #update(display: Display): readonly Output[] {
     if (display.id === undefined) return [];
-    if (hasPicture(display)) this.#allFigures += 1;
-    return this.#add({ kind: "replaced", display: display.id, shown: this.#shown(display, this.#limits.figureBytes) });
+    const shown = this.#shown(display, this.#roomForPicture(display));
+    return this.#add({ kind: "replaced", display: display.id, shown });
   }
 
-  #figureIsTooMany(): boolean {
-    this.#figures += 1;
-    this.#allFigures += 1;
-    return this.#figures > this.#limits.figures;
+  /** Counts the display's picture, where it has one. @returns how many bytes it may have */
+  #roomForPicture(display: Display): number {
+    const size = pictureSize(display);
+    const room = Math.max(0, this.#limits.figureBytes - this.#figureBytes);
+    this.#figureBytes += size;
+    if (size > 0) this.#allFigures += 1;
+    return room;
   }
 
   #clear(wait: boolean): readonly Output[] {

@@ -64,6 +64,10 @@ class Cell implements CellListener {
     return this.#ended.promise;
   }
 
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
   begin(code: string): void {
     this.#deadline.start(() => this.stop("timed-out"));
     this.#life.execute(code, this);
@@ -171,9 +175,8 @@ class Cell implements CellListener {
   #describe(outcome: CellOutcome, kept: boolean): CellEnd {
     const end = { outcome, kept, generation: this.#life.generation };
     const why = this.#stop?.why;
-    if (why === "folder-overfull") return { ...end, because: why };
-    const byOutput = outcome === "interrupted" && (why === "too-much-output" || why === "too-many-figures");
-    return byOutput ? { ...end, because: why } : end;
+    if (why === undefined || why === "interrupted" || why === "timed-out") return end;
+    return why === "folder-overfull" || outcome === "interrupted" ? { ...end, because: why } : end;
   }
 
   #interrupt(): void {

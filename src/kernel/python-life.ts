@@ -5,6 +5,8 @@ export type Fall = "kernel-died" | "out-of-memory" | "folder-overfull" | "host-g
 
 /** Hears what becomes of one cell. */
 export interface CellListener {
+  /** Whether the cell has ended, so that nothing more is its own. */
+  readonly isOver: boolean;
   received(message: KernelMessage): void;
   /** The cell ended, but the kernel's own word of it was lost; `ok` is what the kernel remembers. */
   endedUnheard(ok: boolean): void;

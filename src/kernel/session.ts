@@ -11,7 +11,7 @@ export interface CellEnd {
   /** True when variables that were believed to be there had been lost before the cell began. */
   readonly lostBefore?: true;
   /** Why the bot itself interrupted the cell, or ended its Python, where it did. */
-  readonly because?: "too-much-output" | "too-many-figures" | "folder-overfull";
+  readonly because?: "too-much-output" | "too-many-figures" | "too-large-figures" | "folder-overfull";
 }
 
 /** A picture as the kernel made it. */
@@ -175,6 +175,7 @@ export interface CellLimits {
   /** Text after which the cell is interrupted. */
   readonly floodCharacters: number;
   readonly figures: number;
+  /** Of all pictures that it shows, together. */
   readonly figureBytes: number;
 }
 

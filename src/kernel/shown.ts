@@ -24,9 +24,9 @@ export function readShown(display: Display, pictureBytes: number): Shown<KernelP
   };
 }
 
-/** Whether the display has a picture in it, of whatever size. */
-export function hasPicture(display: Display): boolean {
-  return PICTURES.some((mime) => joined(display.data[mime]) !== "");
+/** How many bytes the display's picture has, without decoding it; 0 where there is none. */
+export function pictureSize(display: Display): number {
+  return Math.max(...PICTURES.map((mime) => Buffer.byteLength(joined(display.data[mime]), "base64")));
 }
 
 function readPicture(display: Display, limitBytes: number): KernelPicture | undefined {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { type DestinationStream, pino } from "pino";
 import { readSettings } from "../../config/read-settings.ts";
 import { tolerateCanceledFutures } from "../../src/kernel/jupyter/canceled-futures.ts";
@@ -16,6 +17,10 @@ export const SKIPPED = { skip: process.platform !== "linux" && "only Linux seals
 
 /** Generous: it tells a neighbour that is held up for good from one that waits its turn on a busy machine. */
 const PATIENCE_MS = 20_000;
+
+/** Between two answers of the neighbour during an attack, with the pause: more tells of a server or a bot that stood still. */
+const LONGEST_MS = 5_000;
+const PAUSE_MS = 100;
 
 const CANARY = `canary = [7] * 1000
 open("canary.txt", "w").write("untouched")
@@ -60,10 +65,31 @@ export class Arena {
   }
 
   /** The neighbour's variables, files and patience are what they were. */
-  async assertNeighbourUnharmed(): Promise<void> {
+  async #assertNeighbourUnharmed(): Promise<void> {
     const events = await run(this.#neighbour, LOOK, AbortSignal.timeout(PATIENCE_MS));
     assert.equal(textOf(events), "7000 untouched ['canary.txt']\n");
     assert.deepEqual(end(events), { outcome: "ok", kept: true, generation: 1 });
+  }
+
+  /** Asks the neighbour again and again while something goes on, and after it: all answers must be right and in time. */
+  async besideNeighbour<Value>(goesOn: () => Promise<Value>): Promise<Value> {
+    const over = new AbortController();
+    const [value, longest] = await Promise.all([goesOn().finally(() => over.abort()), this.#longestWait(over.signal)]);
+    assert.ok(longest < LONGEST_MS, `The neighbour waited ${Math.round(longest)} ms for an answer.`);
+    return value;
+  }
+
+  async #longestWait(over: AbortSignal): Promise<number> {
+    let longest = 0;
+    for (let at = performance.now(), isLast = false; !isLast; ) {
+      isLast = over.aborted;
+      await this.#assertNeighbourUnharmed();
+      const now = performance.now();
+      longest = Math.max(longest, now - at);
+      at = now;
+      await setTimeout(PAUSE_MS, undefined, { signal: over }).catch(() => undefined);
+    }
+    return longest;
   }
 
   async close(): Promise<void> {

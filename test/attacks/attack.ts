@@ -29,7 +29,7 @@ export interface Aftermath {
   readonly events: readonly CellEvent[];
 }
 
-/** Runs each beside an innocent thread, in a thread of its own where it ends its Python, and looks at both after it. */
+/** Runs each beside an innocent thread that is asked all the while, in a thread of its own where it ends its Python. */
 export function attacks(title: string, tried: readonly Attack[], settings?: Readonly<Record<string, string>>): void {
   describe(title, SKIPPED, () => {
     const place = arena(settings);
@@ -37,12 +37,8 @@ export function attacks(title: string, tried: readonly Attack[], settings?: Read
     for (const attack of tried) {
       it(attack.name, async () => {
         await run(attacker.session, "kept = 42");
-        const { session } = attacker;
-        const code = typeof attack.code === "string" ? attack.code : attack.code(place);
-        const events = await run(session, code);
-        check(attack, events);
-        await attack.holds?.({ arena: place, session, thread: attacker.name, events });
-        await place.assertNeighbourUnharmed();
+        const { session, name } = attacker;
+        const events = await place.besideNeighbour(() => attempt(attack, { arena: place, session, thread: name }));
         const isGone = !end(events).kept || attack.restarted === true;
         assert.equal(textOf(await run(session, "print(globals().get('kept'))")), isGone ? "None\n" : "42\n");
         if (!isGone) return;
@@ -53,7 +49,20 @@ export function attacks(title: string, tried: readonly Attack[], settings?: Read
   });
 }
 
-function check({ seen, ends = ["ok"], kept = true }: Attack, events: readonly CellEvent[]): void {
+async function attempt(
+  { code, holds, ...expected }: Attack,
+  where: Omit<Aftermath, "events">,
+): Promise<readonly CellEvent[]> {
+  const events = await run(where.session, typeof code === "string" ? code : code(where.arena));
+  check(expected, events);
+  await holds?.({ ...where, events });
+  return events;
+}
+
+function check(
+  { seen, ends = ["ok"], kept = true }: Omit<Attack, "code" | "holds">,
+  events: readonly CellEvent[],
+): void {
   const ended = end(events);
   const printed = textOf(events);
   const how = ended.because ?? ended.outcome;

@@ -12,7 +12,7 @@ const LIMITS: CellLimits = {
   outputCharacters: 4000,
   floodCharacters: 20_000,
   figures: 2,
-  figureBytes: 100,
+  figureBytes: 400,
 };
 
 const PNG = Buffer.from("a small picture").toString("base64");
@@ -22,6 +22,8 @@ const display = (data: Record<string, unknown>, id?: string): KernelMessage => (
   result: false,
   display: id === undefined ? { data } : { data, id },
 });
+
+const picture = (bytes: number) => ({ "image/png": Buffer.alloc(bytes).toString("base64"), "text/plain": "Rain" });
 
 function readAll(...messages: readonly KernelMessage[]) {
   const outputs = new CellOutputs(LIMITS);
@@ -62,13 +64,24 @@ describe("what a cell shows", () => {
   });
 
   it("holds a picture with its text, and the text alone when the picture is too big", () => {
-    const big = Buffer.alloc(101).toString("base64");
+    const big = Buffer.alloc(401).toString("base64");
     const { shown } = readAll(
       display({ "image/png": PNG, "text/plain": "Rain" }),
       display({ "image/png": big, "text/plain": "Snow" }),
     );
     const parts = shown.map((output) => (output.kind === "display" ? Object.keys(output.shown).toSorted() : []));
     assert.deepEqual(parts, [["picture", "text"], ["text"]]);
+  });
+
+  it("has pictures up to the bytes of all together, also of those that went, and is stopped beyond", () => {
+    const update: KernelMessage = { kind: "update", display: { data: picture(200), id: "d" } };
+    const first = [display(picture(100), "d"), { kind: "clear", wait: false }, update] as const;
+    assert.equal(readAll(...first, display(picture(100))).excess, undefined);
+    const { shown, excess } = readAll(...first, display(picture(101)));
+    assert.equal(excess, "too-large-figures");
+    const pictures = shown.map((output) => "shown" in output && output.shown.picture?.bytes.length);
+    assert.deepEqual(pictures, [100, false, 200, undefined]);
+    assert.equal(readAll({ ...update, display: { data: picture(401), id: "d" } }).excess, "too-large-figures");
   });
 
   it("never holds SVG, nor an empty display", () => {

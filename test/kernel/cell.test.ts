@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { runCell } from "../../src/kernel/cell.ts";
+import type { KernelMessage } from "../../src/kernel/messages.ts";
 import type { CellEvent, CellLimits } from "../../src/kernel/session.ts";
 import { ScriptedLife } from "./scripted-life.ts";
 
@@ -17,6 +18,10 @@ const LIMITS: CellLimits = {
 
 const FOREVER = new AbortController().signal;
 
+const figure = (bytes: number): KernelMessage => {
+  const data = { "image/png": Buffer.alloc(bytes).toString("base64") };
+  return { kind: "display", result: false, display: { data } };
+};
 const stdout = (text: string) => ({ kind: "stream", stream: "stdout", text }) as const;
 
 /** Runs a cell; `act` is called once its code was sent. */
@@ -116,10 +121,16 @@ describe("a cell", () => {
   });
 
   it("says why the bot interrupted it", async () => {
-    const life = new ScriptedLife((python) => python.finish("error", Date.now() + 1));
-    const events = await run(life, () => life.say(stdout("x".repeat(9_000_000))));
-    const end = { outcome: "interrupted", kept: true, generation: 3, because: "too-much-output" };
-    assert.deepEqual(events.at(-1), { kind: "closed", end });
+    for (const [because, ...said] of [
+      ["too-much-output", stdout("x".repeat(9_000_000))],
+      ["too-many-figures", ...Array.from({ length: LIMITS.figures + 1 }, () => figure(1))],
+      ["too-large-figures", figure(LIMITS.figureBytes + 1)],
+    ] as const) {
+      const life = new ScriptedLife((python) => python.finish("error", Date.now() + 1));
+      const events = await run(life, () => life.say(...said));
+      const end = { outcome: "interrupted", kept: true, generation: 3, because };
+      assert.deepEqual(events.at(-1), { kind: "closed", end });
+    }
   });
 
   it("counts output that was too large to be taken at all", async () => {

@@ -41,6 +41,7 @@ export const chinese: Phrases = {
     "host-gone": "运行时 Jupyter 服务中断了。",
     "too-much-output": "已停止：输出太多。",
     "too-many-figures": "已停止：图太多。",
+    "too-large-figures": "已停止：图太大。",
     "folder-overfull": "已停止：文件夹已满，仍在继续写入。",
   },
   lostBefore: "这个单元运行之前 Python 已重新启动：先前的变量已不在。",

@@ -43,6 +43,7 @@ export const english: Phrases = {
     "host-gone": "The Jupyter server went away while it ran. ",
     "too-much-output": "Stopped: it printed too much. ",
     "too-many-figures": "Stopped: it made too many figures. ",
+    "too-large-figures": "Stopped: its figures were too large. ",
     "folder-overfull": "Stopped: it went on filling the folder, which is full. ",
   },
   lostBefore: "Python had been started anew before this cell: earlier variables were gone. ",

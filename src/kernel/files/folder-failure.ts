@@ -24,7 +24,8 @@ export function readFailure(error: unknown, name: string): unknown {
   switch (codeOf(error)) {
     case "ENOENT":
       return folderFailure("file-missing", name, {}, error);
-    // A part that is a link (ELOOP, EMLINK), no folder, a socket or a device without a driver, closed, or too long.
+    // A part that is a link (ELOOP, EMLINK), no folder, a socket or a device without a driver, closed, leased
+    // (EAGAIN: its holder would have to let go of it first), or too long.
     case "ELOOP":
     case "EMLINK":
     case "ENOTDIR":
@@ -32,6 +33,7 @@ export function readFailure(error: unknown, name: string): unknown {
     case "ENODEV":
     case "EACCES":
     case "EPERM":
+    case "EAGAIN":
     case "ENAMETOOLONG":
       return folderFailure("file-refused", name, {}, error);
     default:

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Stats } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import type { FileSource, FolderLimits } from "../session.ts";
@@ -12,16 +13,32 @@ export async function takeFile(path: string, name: string, limits: FolderLimits)
   return { name, bytes: seen.size, open: async () => pieces(path, name, seen) };
 }
 
-/** The bytes of the file that was seen, and of no other; each reading walks the way there anew. */
+/**
+ * The bytes of the file that was seen, and of no other; each reading walks the way there anew. The file is read twice,
+ * and the last piece is given where both were the same: what is written to a mapped file need not move its clock.
+ */
 async function* pieces(path: string, name: string, seen: Stats): AsyncGenerator<Uint8Array, void, undefined> {
   await using file = await openFile(path, name);
   if (!isSame(await file.stat(), seen)) throw folderFailure("file-changed", name);
-  for (let at = 0; at < seen.size; ) {
-    const buffer = Buffer.allocUnsafe(Math.min(PIECE_BYTES, seen.size - at));
+  const [before, now] = [createHash("sha256"), createHash("sha256")];
+  for await (const piece of read(file, name, seen.size)) before.update(piece);
+  let left = seen.size;
+  for await (const piece of read(file, name, seen.size)) {
+    now.update(piece);
+    left -= piece.length;
+    const stays = left > 0 || (isSame(await file.stat(), seen) && now.digest().equals(before.digest()));
+    if (!stays) throw folderFailure("file-changed", name);
+    yield piece;
+  }
+}
+
+/** The first `size` bytes. */
+async function* read(file: FileHandle, name: string, size: number): AsyncGenerator<Uint8Array, void, undefined> {
+  for (let at = 0; at < size; ) {
+    const buffer = Buffer.allocUnsafe(Math.min(PIECE_BYTES, size - at));
     const { bytesRead } = await file.read(buffer, 0, buffer.length, at);
     if (bytesRead === 0) throw folderFailure("file-changed", name);
     at += bytesRead;
-    if (at === seen.size && !isSame(await file.stat(), seen)) throw folderFailure("file-changed", name);
     yield buffer.subarray(0, bytesRead);
   }
 }

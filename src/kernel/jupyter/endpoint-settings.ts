@@ -1,4 +1,5 @@
 import { ServerConnection } from "@jupyterlab/services";
+import { record } from "../messages.ts";
 import type { Endpoint } from "./server-process.ts";
 import { type SocketEvents, unixWebSocket } from "./unix-transport.ts";
 
@@ -10,12 +11,12 @@ export function httpSettings({ token, fetch }: Endpoint): ServerConnection.ISett
 
 /**
  * How the library reaches the server by requests and a socket.
- * @param hear is given each message before the library has it
+ * @param hear is given each message before the library has it, with the display's id that the library never has
  */
 export function socketSettings(
   server: Endpoint,
   events: SocketEvents,
-  hear: (raw: unknown) => void,
+  hear: (raw: object) => void,
 ): ServerConnection.ISettings {
   const settings = httpSettings(server);
   const { serializer } = settings;
@@ -28,8 +29,14 @@ export function socketSettings(
       deserialize: (data, protocol) => {
         const message = serializer.deserialize(data, protocol);
         hear(message);
+        forgetDisplayId(message);
         return message;
       },
     },
   };
+}
+
+/** The library keeps, for ever, which requests a display's id came with, and goes through all of them at each message. */
+function forgetDisplayId(message: unknown): void {
+  delete record(record(record(message)["content"])["transient"])["display_id"];
 }

@@ -145,7 +145,7 @@ export class JupyterLife implements PythonLife {
   /** Stops the cell; a Python that floods on then, or did so when no cell ran, is ended. */
   #flooded(): void {
     const listener = this.#cell?.listener;
-    if (listener === undefined || listener === this.#flooding) return void this.end();
+    if (listener === undefined || listener.isOver || listener === this.#flooding) return void this.end();
     this.#flooding = listener;
     listener.lostOutput(0);
   }

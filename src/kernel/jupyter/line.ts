@@ -6,7 +6,7 @@ import { FloodGate } from "./flood-gate.ts";
 import { AnsweringClient, QuietConnection } from "./quiet-connection.ts";
 import type { Endpoint } from "./server-process.ts";
 import { Sieve } from "./sieve.ts";
-import type { SocketEvents } from "./unix-transport.ts";
+import { MESSAGE_LIMIT_BYTES, type SocketEvents } from "./unix-transport.ts";
 
 export interface LineEvents {
   received(received: Received): void;
@@ -39,6 +39,8 @@ export class Line {
   readonly #sieve: Sieve;
   readonly #connected = Promise.withResolvers<void>();
   readonly #gate = new FloodGate();
+  /** What each message says, read before the library had it. */
+  readonly #read = new WeakMap<object, Received>();
   #toldUnreadable = false;
   #socket: WebSocket | undefined;
   #subshell: Promise<string | null> | undefined;
@@ -157,7 +159,7 @@ export class Line {
       if (status === "disconnected" && !connection.isDisposed) this.#events.died();
     });
     connection.anyMessage.connect((_, { msg, direction }) => {
-      const received = direction === "recv" ? readMessage(msg) : undefined;
+      const received = direction === "recv" ? this.#read.get(msg) : undefined;
       if (received !== undefined) this.#events.received(received);
     });
     connection.statusChanged.connect((_, status) => {
@@ -176,11 +178,18 @@ export class Line {
       opened: (socket) => {
         this.#socket = socket;
       },
-      tooLarge: () => this.#events.tooLarge(),
+      tooLarge: () => {
+        this.#events.tooLarge();
+        this.#count(MESSAGE_LIMIT_BYTES);
+      },
       sift: (message) => this.#sieve.take(message),
-      arrived: (bytes) => void (this.#gate.passed(bytes) && this.#events.flooded()),
+      arrived: (bytes) => this.#count(bytes),
       unreadable: (error) => this.#unreadable(error),
     };
+  }
+
+  #count(bytes: number): void {
+    if (this.#gate.passed(bytes)) this.#events.flooded();
   }
 
   /** Tells of the first one alone: a kernel could fill the log with them. */
@@ -190,9 +199,11 @@ export class Line {
   }
 
   /** Keeps a restart by the server from the library, which would go on with another Python as if it were the same. */
-  #hear(raw: unknown): void {
-    const kind = readMessage(raw)?.message.kind;
-    if (kind !== "restarting" && kind !== "dead") return;
+  #hear(raw: object): void {
+    const received = readMessage(raw);
+    if (received === undefined) return;
+    const { kind } = received.message;
+    if (kind !== "restarting" && kind !== "dead") return void this.#read.set(raw, received);
     record(record(raw)["content"])["execution_state"] = "starting";
     queueMicrotask(() => this.#events.died());
   }

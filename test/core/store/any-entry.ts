@@ -43,7 +43,7 @@ const end = fc.record(
     kept: fc.boolean(),
     lostBefore: fc.constant(true),
     generation: count,
-    because: fc.constantFrom("too-much-output", "too-many-figures"),
+    because: fc.constantFrom("too-much-output", "too-many-figures", "too-large-figures"),
   },
   { noNullPrototype: true, requiredKeys: ["outcome", "kept", "generation"] },
 );

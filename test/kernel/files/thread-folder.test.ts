@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   appendFile,
   chmod,
@@ -20,6 +21,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { ThreadFolder } from "../../../src/kernel/files/thread-folder.ts";
+import { PYTHON } from "../jupyter/live-host.ts";
 import { contentOf, fileOf } from "./sources.ts";
 
 const limits = { fileBytes: 1_000_000, folderBytes: 5_000_000, folderFiles: 25_000 };
@@ -87,6 +89,27 @@ describe("what a program plants in a thread's folder", () => {
       assert.deepEqual(await names(), []);
     } finally {
       await new Promise((resolve) => server.close(resolve));
+    }
+  });
+
+  it("as a file that it has leased is not waited for", {
+    skip: process.platform !== "linux" && "only Linux has leases",
+  }, async () => {
+    await writeFile(at("leased"), "x");
+    const lease = `import fcntl, signal, sys
+signal.signal(signal.SIGIO, signal.SIG_IGN)
+file = open(sys.argv[1])
+fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_WRLCK)
+print("leased", flush=True)
+sys.stdin.read()`;
+    const holder = spawn(PYTHON, ["-c", lease, at("leased")], { stdio: ["pipe", "pipe", "inherit"] });
+    const ended = once(holder, "exit");
+    try {
+      await once(holder.stdout, "data");
+      await assert.rejects(folder.take("leased"), refused);
+    } finally {
+      holder.stdin.end();
+      await ended;
     }
   });
 

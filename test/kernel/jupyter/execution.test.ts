@@ -11,6 +11,7 @@ function send({ countBefore = 1, exists = true }: { readonly countBefore?: numbe
   const line = { execute: (request: Request) => `m${sent.push(request)}`, exists: async () => exists };
   const listener = {
     received: (message: KernelMessage) => void heard.push(message.kind),
+    isOver: false,
     endedUnheard: (ok: boolean) => void heard.push(`ended unheard ${ok ? "well" : "badly"}`),
     lostOutput: () => undefined,
     fell: () => undefined,

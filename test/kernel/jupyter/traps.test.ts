@@ -101,6 +101,20 @@ describe("a kernel's surprises", () => {
     assert.equal(textOf(await run(session, "print(x)")), "5\n");
   });
 
+  it("goes on sending messages too large to be taken when no cell runs: it is ended", async () => {
+    const session = host.open("goes-on", 0);
+    await run(
+      session,
+      `import threading, time
+from IPython.display import display
+def go_on():
+    while time.sleep(0.1) is None: display({"text/plain": "y" * 70_000_000}, raw=True)
+threading.Thread(target=go_on, daemon=True).start()`,
+    );
+    while (session.alive) await new Promise(setImmediate);
+    assert.deepEqual(end(await run(session, "1")), { outcome: "ok", kept: true, generation: 2 });
+  });
+
   it("dies while nothing runs: no variables are claimed, and the generation goes up once", async () => {
     const session = host.open("idle", 0);
     await run(session, "x = 5\nimport os, threading\nthreading.Timer(0.1, lambda: os.kill(os.getpid(), 9)).start()");

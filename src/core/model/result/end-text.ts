@@ -24,6 +24,8 @@ function reason(end: CellEnd, cell: { readonly printed: boolean; readonly raised
     case "interrupted":
       if (end.because === "too-much-output") return "The cell was stopped because it printed too much. Print less.";
       if (end.because === "too-many-figures") return "The cell was stopped because it showed too many figures.";
+      if (end.because === "too-large-figures")
+        return "The cell was stopped because its figures were too large. Make them smaller.";
       return "The cell was stopped before its end.";
     case "out-of-memory":
       return "Memory ran out, and the cell was stopped. Work with less data at once.";

@@ -38,7 +38,7 @@ const end = z.object({
   kept: z.boolean(),
   lostBefore: z.literal(true).exactOptional(),
   generation: count,
-  because: z.enum(["too-much-output", "too-many-figures", "folder-overfull"]).exactOptional(),
+  because: z.enum(["too-much-output", "too-many-figures", "too-large-figures", "folder-overfull"]).exactOptional(),
 });
 
 const part = z.discriminatedUnion("kind", [

@@ -75,6 +75,7 @@ describe("the text that the model is given of a cell", () => {
     ],
     [{ ...OK, outcome: "interrupted", because: "too-much-output" }, /printed too much.*kept/],
     [{ ...OK, outcome: "interrupted", because: "too-many-figures" }, /too many figures.*kept/],
+    [{ ...OK, outcome: "interrupted", because: "too-large-figures" }, /figures were too large.*smaller.*kept/],
     [{ ...OK, outcome: "interrupted" }, /stopped before its end.*kept/],
     [{ outcome: "kernel-died", kept: false, generation: 1 }, /^Python died.*gone/],
     [{ outcome: "out-of-memory", kept: false, generation: 1 }, /^Memory ran out.*gone/],

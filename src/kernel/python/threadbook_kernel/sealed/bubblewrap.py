@@ -32,7 +32,9 @@ class BoxedKernel(KernelProcess):
         manager.connection_file, manager.ip = str(place / "c.json"), str(place / "s")
         prepared = await super().pre_launch(**kwargs)
         kernel = [sys.executable, "-P", "-s", "-m", "threadbook_kernel.sealed.boxed", "-f", manager.connection_file]
-        box = arguments(str(prepared["cwd"]), str(place), self.fonts, read_limits(self.limits))
+        # A signal would reach bubblewrap alone, and end it with all that is in it.
+        self.kernel_spec.interrupt_mode = "message"
+        box = arguments(_program(), str(prepared["cwd"]), str(place), self.fonts, read_limits(self.limits))
         package = str(Path(__file__).parents[2])
         environment = {**prepared["env"], "PYTHONPATH": package, LIMITS_VARIABLE: json.dumps(self.limits)}
         set_inside = [word for name, value in environment.items() for word in ("--setenv", name, value)]
@@ -45,12 +47,20 @@ class BoxedKernel(KernelProcess):
             shutil.rmtree(self.folder / self.kernel_id, ignore_errors=True)
 
 
-def arguments(thread: str, sockets: str, fonts: str, limits: Limits) -> list[str]:
+def _program() -> str:
+    """Where bubblewrap is: it is started without an environment, so that its name alone is not enough."""
+    found = shutil.which("bwrap")
+    if found is None:
+        raise FileNotFoundError("Expected bwrap in one of PATH's folders, found none: install bubblewrap.")
+    return found
+
+
+def arguments(program: str, thread: str, sockets: str, fonts: str, limits: Limits) -> list[str]:
     """bubblewrap's own command line, up to the program to run."""
     package = str(Path(__file__).parents[1])
     shown = [*template.SYSTEM, *template.python_folders(), package, str(FILE)]
     return [
-        *("bwrap", "--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent", "--new-session"),
+        *(program, "--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent", "--new-session"),
         *("--cap-drop", "ALL", "--clearenv", "--hostname", "thread"),
         *("--uid", str(template.USER), "--gid", str(template.USER)),
         *("--dev", "/dev", "--proc", "/proc", "--dir", "/etc"),

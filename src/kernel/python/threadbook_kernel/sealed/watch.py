@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from threadbook_kernel.sealed import template
 from threadbook_kernel.sealed.folder import measure
 from threadbook_kernel.sealed.limits import Limits
+from threadbook_kernel.sealed.nameless import nameless_bytes
 
 OVERFULL = 1.1
 """A folder that has grown to so many times its bound although it is full ends the kernel."""
@@ -118,7 +119,8 @@ class Watch:
         """Measures the folder; False where some of it was moved about meanwhile, and may have been missed."""
         self._free = _free()
         found = measure(template.FOLDER, self._limits.folder_files * 2)
-        self._bytes, self._files = found.bytes, found.files
+        nameless = nameless_bytes(template.FOLDER, processes(), self._limits.file_mb << 20)
+        self._bytes, self._files = found.bytes + nameless, found.files
         self._looked_at = time.monotonic()
         self._worked = _worked()
         return found.whole

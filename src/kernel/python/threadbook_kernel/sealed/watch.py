@@ -65,9 +65,9 @@ class Watch:
         if self._counter is not None:
             return self.why_ended()
         # What processes share is counted many times here: a quick look, before the exact one that takes its time.
-        if sum(map(_resident, processes())) < self._limits.memory_bytes:
+        if sum(map(resident, processes())) < self._limits.memory_bytes:
             return None
-        return "out-of-memory" if sum(map(_proportional, processes())) > self._limits.memory_bytes else None
+        return "out-of-memory" if sum(map(proportional, processes())) > self._limits.memory_bytes else None
 
     def _check_folder(self) -> str | None:
         must_look, maybe_full = self._must_look()
@@ -179,17 +179,27 @@ def _worked() -> float:
     return total
 
 
-def _resident(pid: int) -> int:
+def resident(pid: int) -> int:
+    """Bytes of memory that a process holds, with all that it shares with others."""
+    pages = (int(said.split()[1]) for said in _of_threads(pid, "statm"))
+    return next((number * _PAGE for number in pages if number > 0), 0)
+
+
+def proportional(pid: int) -> int:
+    """Bytes of memory that a process holds, of what it shares with others its part."""
+    lines = (line for said in _of_threads(pid, "smaps_rollup") for line in said.splitlines())
+    return next((int(line.split()[1]) << 10 for line in lines if line.startswith(b"Pss:")), resident(pid))
+
+
+def _of_threads(pid: int, name: str) -> Iterator[bytes]:
+    """What a file of /proc says of each thread; of one that has ended before the others it tells nothing."""
     try:
-        with open(f"/proc/{pid}/statm", "rb") as file:
-            return int(file.read().split()[1]) * _PAGE
+        threads = os.listdir(f"/proc/{pid}/task")
     except OSError:
-        return 0
-
-
-def _proportional(pid: int) -> int:
-    try:
-        with open(f"/proc/{pid}/smaps_rollup", "rb") as file:
-            return next(int(line.split()[1]) << 10 for line in file if line.startswith(b"Pss:"))
-    except (OSError, StopIteration):
-        return _resident(pid)
+        return  # The process has just ended.
+    for thread in threads:
+        try:
+            with open(f"/proc/{pid}/task/{thread}/{name}", "rb") as file:
+                yield file.read()
+        except OSError:
+            continue

@@ -48,6 +48,14 @@ os.close(ours); os.close(theirs)`,
     seen: "1 1\n",
   },
   {
+    name: "nobody is told who else opens and reads the files that all rooms have",
+    code: `${CALL}
+import fcntl
+own = os.open(os.__file__, os.O_RDONLY); folder = os.open(os.path.dirname(os.__file__), os.O_RDONLY)
+print(call(known["fcntl"], folder, fcntl.F_NOTIFY, fcntl.DN_ACCESS), call(known["fcntl"], own, fcntl.F_SETLEASE, fcntl.F_RDLCK))`,
+    seen: "1 1\n",
+  },
+  {
     name: "limits, filters, priorities and the order of dying cannot be changed",
     code: `${CALL}
 import resource

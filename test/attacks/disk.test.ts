@@ -58,6 +58,21 @@ finally: kept_names = os.listdir(".")`,
     },
   },
   {
+    name: "files without a name count as those that have one",
+    code: `import os
+held = []
+try:
+    for number in range(30):
+        file = open("nameless", "wb", buffering=0); os.unlink("nameless"); held.append(file)
+        for _ in range(38): file.write(bytes(1 << 20))
+finally:
+    print(sum(os.fstat(file.fileno()).st_blocks * 512 for file in held) < ${FOLDER_MB * 2} << 20)
+    held.clear(); del file`,
+    seen: /^True\n/,
+    ends: ["raised"],
+    holds: told,
+  },
+  {
     name: "what was full can be emptied by the person's own code",
     code: `import os
 try: pass

@@ -29,6 +29,17 @@ const tried: readonly Attack[] = [
     ends: ["out-of-memory"],
     kept: false,
   },
+  {
+    name: "memory counts also where a process's first thread has ended",
+    code: `import ctypes, os, threading, time
+def grab():
+    kept = bytearray(os.urandom(1000) * 100_000); time.sleep(30)
+for _ in range(12):
+    if os.fork() == 0: threading._start_new_thread(grab, ()); ctypes.CDLL(None).pthread_exit(None)
+time.sleep(30)`,
+    ends: ["out-of-memory"],
+    kept: false,
+  },
   ...Object.entries({
     "memory that is shared by many": "one.write(b'x' * 10**8)",
     "memory that is shared and then hidden from what counts it":

@@ -80,6 +80,12 @@ describe("the output of real cells", () => {
     assert.equal(textOf(await run(session, "print(x)")), "7\n");
   });
 
+  it("loses no line of many that are sent one by one", async () => {
+    const events = await run(session, "for i in range(5000): print(i, flush=True)");
+    assert.deepEqual(end(events), { outcome: "ok", kept: true, generation: 1 });
+    assert.equal(textOf(events), Array.from({ length: 5000 }, (_, line) => `${line}\n`).join(""));
+  });
+
   it("stops a cell that makes too many figures, and keeps those within the limit", async () => {
     const events = await run(session, "for i in range(1000):\n    plt.figure(); plt.plot([i]); plt.show()");
     assert.deepEqual(end(events), { outcome: "interrupted", kept: true, generation: 1, because: "too-many-figures" });

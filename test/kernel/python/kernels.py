@@ -30,6 +30,10 @@ WHO = ("own", "plain") if os.getuid() == 0 else ("own",)
 """Root tests both: kernels of root, and all of it as a plain user."""
 
 
+CONTAINER = (0, 1, 3, 4, 5, 6, 7, 8, 10, 13, 18, 27, 29, 31)
+"""The capabilities that Docker gives a container's root: neither CAP_SYS_ADMIN nor CAP_SYS_NICE is among them."""
+
+
 class PlainSpec(OnlyKernel):
     """The project's kernelspec, started without the server's own provisioner."""
 
@@ -210,7 +214,14 @@ class Server:
 
 
 def become(user: str) -> None:
-    """Makes this process another's: "plain" has no rights at all, and sees what stands where root alone may look."""
+    """Makes this process another's.
+
+    "plain" has no rights at all, and sees what stands where root alone may look; "container" is a container's root once
+    it starts a program.
+    """
+    if user == "container":
+        for capability in set(range(41)) - set(CONTAINER):
+            system.LIBC.prctl(24, capability, 0, 0, 0)
     if user != "plain":
         return
     closed = [(above, path) for path in (Path(sys.base_prefix), PROJECT) if (above := _closed_above(path))]

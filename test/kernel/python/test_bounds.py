@@ -126,6 +126,24 @@ def fill():
     assert bounded.run("import time\nwhile not write(): time.sleep(0.05)").reply["status"] == "ok"
 
 
+def test_files_without_a_name_fill_the_folder_as_others_do(bounded: Kernel) -> None:
+    hold = """
+import os
+held = []
+def hold():
+    for number in range(100):
+        file = open(f'gone{number}', 'wb', buffering=0)
+        os.unlink(file.name)
+        held.append(file)
+        for _ in range(28): file.write(bytes(1 << 20))
+"""
+    bounded.run(hold)
+    assert "The thread's folder is full: it may hold 300 MB" in bounded.run("hold()").traceback
+    bounded.run("held.clear()")
+    bounded.run(WRITE)
+    assert bounded.run("import time\nwhile not write(): time.sleep(0.05)").reply["status"] == "ok"
+
+
 def test_too_many_files_end_the_cell_with_a_sentence(bounded: Kernel) -> None:
     ran = bounded.run(MANY_FILES)
     assert "The thread's folder is full: it may hold 300 MB and 1000 files." in ran.traceback

@@ -1,6 +1,9 @@
+import json
+import time
 from pathlib import Path
 
 import pytest
+import zmq
 from kernels import Kernel, kernel_in
 
 LOOK = {"look": "__import__('threadbook_kernel.look').look.glimpse()"}
@@ -207,3 +210,27 @@ def test_files_named_like_packages_do_not_keep_a_kernel_from_starting(short_fold
     (short_folder / "mine.py").write_text("value = 7")
     with kernel_in(short_folder) as one:
         assert one.run("import mine; mine.value").result == "7"
+
+
+def test_nothing_is_lost_on_the_way_to_one_who_listens_late(kernel: Kernel) -> None:
+    done = kernel.folder / "done"
+    listener = kernel.client.context.socket(zmq.SUB)
+    listener.rcvhwm = 1
+    listener.rcvtimeo = 20_000
+    for topic in (b"", b"late"):
+        listener.subscribe(topic)
+    listener.connect(kernel.client._make_url("iopub"))
+    listener.recv_multipart()  # Only a topic that nobody had asked for yet is welcomed.
+    request = kernel.client.execute("for number in range(1500): display(number)\nopen('done', 'w').close()")
+    until = time.monotonic() + 20
+    while not done.exists() and time.monotonic() < until:
+        time.sleep(0.01)
+    shown: list[str] = []
+    while len(shown) < 1500:
+        _, _, _, header, parent, _, content = listener.recv_multipart()
+        if json.loads(parent).get("msg_id") == request and json.loads(header)["msg_type"] == "display_data":
+            shown.append(json.loads(content)["data"]["text/plain"])
+    listener.close()
+    assert shown == [str(number) for number in range(1500)]
+    kernel.finish(request)
+    done.unlink()

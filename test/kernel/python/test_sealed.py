@@ -1,8 +1,13 @@
 """What a sealed kernel is, sees and may do; each test as root and as a plain user."""
 
 import json
+import os
+from pathlib import Path
 
-from kernels import Kernel, Server
+import pytest
+from kernels import Kernel, Server, sealed_kernel_in
+
+from threadbook_kernel.sealed.room import HOST_USER
 
 DEVICES = ("null", "zero", "full", "random", "urandom")
 
@@ -82,6 +87,15 @@ from PIL import Image; Image.new('RGB', (8, 8)).save('p.jpg'); print(Image.open(
     assert ran.reply["status"] == "ok", ran.traceback
     assert [*ran.text.split("\n")][:5] == ["[0, 1, 4]", "[0, 1, 4]", "3", "", "1"]
     assert "from a shell" in ran.text and "(8, 8)" in ran.text
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can be given the rights of a container's root")
+def test_the_root_of_a_container_seals_kernels_too(short_folder: Path) -> None:
+    with sealed_kernel_in(short_folder, user="container") as kernel:
+        (kernel.folder / "given.txt").write_text("from the bot")
+        assert value(kernel, "[os.getuid(), os.getgroups(), open('given.txt').read()]") == [1000, [], "from the bot"]
+        kernel.run("open('made.txt', 'w').close()")
+        assert (kernel.folder / "made.txt").stat().st_uid == HOST_USER
 
 
 def test_two_kernels_draw_other_random_numbers(server: Server) -> None:

@@ -91,7 +91,7 @@ def verdict(
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 def test_what_is_listed_is_allowed_and_all_else_refused(architecture: str) -> None:
     known = numbers(architecture)
-    closely = ("clone", "clone3", "socket", "ioctl", "prctl", "prlimit64")
+    closely = ("clone", "clone3", "socket", "ioctl", "fcntl", "prctl", "prlimit64")
     assert {verdict(architecture, number) for name, number in known.items() if name not in closely} == {ALLOW}
     others = set(range(600)) - set(known.values())
     assert {verdict(architecture, number) for number in others} == {EPERM}
@@ -113,6 +113,8 @@ def test_arguments_decide_where_the_call_alone_cannot(architecture: str) -> None
     assert {of("socket", family) for family in (16, 17, 38, 40)} == {REFUSE | errno.EOPNOTSUPP}
     assert of("ioctl", 0, 0x5401) == ALLOW
     assert {of("ioctl", 0, command) for command in (0x5412, 0x541C, 0x40086602)} == {EPERM}
+    assert {of("fcntl", 3, command) for command in (0, 2, 4, 6, 37, 1030)} == {ALLOW}
+    assert {of("fcntl", 3, command) for command in (1024, 1026)} == {EPERM}
     assert of("prctl", 15) == ALLOW
     assert {of("prctl", option) for option in (4, 22, 24, 28, 0x59616D61)} == {EPERM}
     assert of("prlimit64", 0, 7, 0) == ALLOW

@@ -15,7 +15,7 @@ import threading
 import traceback
 from pathlib import Path
 
-from threadbook_kernel.leftovers import hold, sweep_leftovers
+from threadbook_kernel.leftovers import hold, make_short_folder, sweep_leftovers
 from threadbook_kernel.order import SOCKET_PATH_LIMIT, BadOrder, Order, parse_order
 from threadbook_kernel.processes import LINUX, adopt_orphans, sweep
 from threadbook_kernel.sealed.cgroups import find_own_groups
@@ -90,7 +90,7 @@ def _prepare(order: Order) -> Path:
     order.runtime.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.chmod(order.runtime, 0o700)
     long = len(os.fsencode(order.runtime)) + KERNEL_SOCKET_BYTES > SOCKET_PATH_LIMIT
-    connections = Path(tempfile.mkdtemp(prefix="k", dir="/tmp" if long else order.runtime))
+    connections = make_short_folder() if long else Path(tempfile.mkdtemp(prefix="k", dir=order.runtime))
     hold(order.runtime, connections)
     sweep_leftovers(order.runtime)
     return connections

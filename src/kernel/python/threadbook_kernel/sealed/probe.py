@@ -95,6 +95,7 @@ def _attempt() -> int:
     from threadbook_kernel.sealed import room, seccomp, system
 
     try:
+        room.own_mounts()
         room.become_kernel_user()
         room.leave_machine()
         pid = os.fork()

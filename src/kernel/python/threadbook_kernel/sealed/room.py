@@ -28,12 +28,30 @@ _SIGNALS_WAITING = 1_000
 _PRIVATE = system.NO_SETUID | system.NO_DEVICES
 
 
+def own_mounts() -> None:
+    """Gives this process mounts of its own, from which rooms are made."""
+    user, group = os.getuid(), os.getgid()
+    if user != 0:
+        system.unshare(system.NEW_MOUNT | system.NEW_USER)
+        system.map_user(0, user, group)
+    else:
+        try:
+            system.unshare(system.NEW_MOUNT)
+        except PermissionError:
+            # The root of a container may make mounts in a user namespace alone.
+            system.unshare_with_users(system.NEW_MOUNT, (0, HOST_USER))
+    system.keep_mounts_private()
+
+
 def become_kernel_user() -> None:
     """Gives up the machine's root; does nothing for a plain user."""
-    if os.getuid() != 0 or _inside_user_namespace():
+    if os.getuid() != 0 or not _knows(HOST_USER):
         return
-    # Who watches must get a processor whatever those who are watched do; the kernel gives this up again.
-    os.setpriority(os.PRIO_PROCESS, 0, _WARDEN_PRIORITY)
+    try:
+        # Who watches must get a processor whatever those who are watched do; the kernel gives this up again.
+        os.setpriority(os.PRIO_PROCESS, 0, _WARDEN_PRIORITY)
+    except PermissionError:
+        pass  # The root of a container may not: its kernels still stand back.
     os.setgroups([])
     os.setresgid(HOST_USER, HOST_USER, HOST_USER)
     os.setresuid(HOST_USER, HOST_USER, HOST_USER)
@@ -110,6 +128,8 @@ def attach(folder: int, writable: bool) -> None:
     os.close(folder)
 
 
-def _inside_user_namespace() -> bool:
+def _knows(user: int) -> bool:
+    """Whether this user namespace has such a user; a line of its map is `first here, first outside, how many`."""
     with open("/proc/self/uid_map") as mapping:
-        return mapping.read().split() != ["0", "0", "4294967295"]
+        ranges = [tuple(map(int, line.split())) for line in mapping]
+    return any(first <= user < first + count for first, _, count in ranges)

@@ -42,6 +42,14 @@ _IOCTLS = (
 )
 """Of descriptors, and of the terminals that programs started by a cell write to; none puts words into a terminal."""
 
+_FCNTLS = (
+    *(0, 1, 2, 3, 4, 1030),  # DUPFD, GETFD, SETFD, GETFL, SETFL, DUPFD_CLOEXEC
+    *(5, 6, 7, 36, 37, 38),  # GETLK, SETLK, SETLKW, OFD_GETLK, OFD_SETLK, OFD_SETLKW
+    *(8, 9, 10, 11, 15, 16),  # SETOWN, GETOWN, SETSIG, GETSIG, SETOWN_EX, GETOWN_EX
+    *(1031, 1032, 1033, 1034),  # SETPIPE_SZ, GETPIPE_SZ, ADD_SEALS, GET_SEALS
+)
+"""Without NOTIFY and SETLEASE, which tell who else on the machine opens and reads a file that all rooms have."""
+
 _PRCTLS = (1, 2, 3, 15, 16, 21, 23, 36, 38, 39, 0x53564D41)
 """PDEATHSIG (set, get), dumpable (get), name (set, get), seccomp (get), capability (read), subreaper (set), new
 privileges (forbid, get), names of memory areas."""
@@ -109,6 +117,8 @@ def _verdict(name: str) -> list[Instruction]:
             return [_low(0), *_one_of(_SOCKET_FAMILIES, errno.EOPNOTSUPP)]
         case "ioctl":
             return [_low(1), *_one_of(_IOCTLS)]
+        case "fcntl":
+            return [_low(1), *_one_of(_FCNTLS)]
         case "prctl":
             return [_low(0), *_one_of(_PRCTLS)]
         case "prlimit64":

@@ -15,7 +15,7 @@ _TABLE = """
 read 0 63; write 1 64; readv 19 65; writev 20 66; pread64 17 67; pwrite64 18 68; preadv 295 69; pwritev 296 70;
 preadv2 327 286; pwritev2 328 287; open 2 -; openat 257 56; openat2 437 437; creat 85 -; close 3 57;
 close_range 436 436; dup 32 23; dup2 33 -; dup3 292 24; pipe 22 -; pipe2 293 59; lseek 8 62; sendfile 40 71;
-copy_file_range 326 285; fcntl 72 25; flock 73 32; fsync 74 82; fdatasync 75 83; sync_file_range 277 84;
+copy_file_range 326 285; flock 73 32; fsync 74 82; fdatasync 75 83; sync_file_range 277 84;
 truncate 76 45; ftruncate 77 46; fadvise64 221 223; readahead 187 213;
 # files and folders
 stat 4 -; fstat 5 80; lstat 6 -; newfstatat 262 79; statx 332 291; statfs 137 43; fstatfs 138 44; access 21 -;
@@ -59,6 +59,7 @@ recvmmsg 299 243; shutdown 48 210; setsockopt 54 208; getsockopt 55 209;
 getrlimit 97 163; getrusage 98 165; sysinfo 99 179; uname 63 160; getrandom 318 278;
 # looked at more closely
 clone 56 220; clone3 435 435; socket 41 198; ioctl 16 29; prctl 157 167; prlimit64 302 261;
+fcntl 72 25;
 """
 
 ARCHITECTURES = ("x86_64", "aarch64")

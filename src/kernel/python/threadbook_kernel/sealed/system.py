@@ -1,6 +1,7 @@
 """The calls of Linux that Python's own library does not offer, each raising OSError with what was tried."""
 
 import ctypes
+import errno
 import fcntl
 import os
 import platform
@@ -114,6 +115,36 @@ def map_user(inside: int, user: int, group: int) -> None:
             mapping.write(line)
 
 
+def unshare_with_users(flags: int, users: Collection[int]) -> None:
+    """Puts this process into a new user namespace too, which has these users and groups under their own numbers."""
+    unshared, tell = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(tell)
+        os._exit(_map_users_of_parent(unshared, users))
+    try:
+        unshare(flags | NEW_USER)
+        os.write(tell, b"x")
+    finally:
+        os.close(tell)
+        os.close(unshared)
+        number = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    _check(-1 if number else 0, "give a user namespace its users", number)
+
+
+def _map_users_of_parent(unshared: int, users: Collection[int]) -> int:
+    """More than one user is for a process outside of the namespace to give; the number of the error, 0 for none."""
+    lines = "".join(f"{user} {user} 1\n" for user in users)
+    try:
+        if os.read(unshared, 1):
+            for file in ("uid_map", "gid_map"):
+                with open(f"/proc/{os.getppid()}/{file}", "w") as mapping:
+                    mapping.write(lines)
+    except OSError as error:
+        return error.errno or errno.EPERM
+    return 0
+
+
 def allow_tracing(allowed: bool) -> None:
     """Whether processes of the same user may look into this one's memory and descriptors."""
     _check(LIBC.prctl(_SET_DUMPABLE, int(allowed), 0, 0, 0), "set who may trace")
@@ -144,8 +175,8 @@ def _set_attributes(at: int, path: bytes, flags: int, attributes: int) -> None:
     _check(done, f"restrict the mount {path.decode(errors='replace') or 'copy'}")
 
 
-def _check(result: int, doing: str) -> int:
+def _check(result: int, doing: str, number: int = 0) -> int:
     if result < 0:
-        number = ctypes.get_errno()
+        number = number or ctypes.get_errno()
         raise OSError(number, f"Expected to {doing}, got: {os.strerror(number)}")
     return result

@@ -1,6 +1,5 @@
 """What a kernel's processes and its folder take, measured from inside of its room."""
 
-import errno
 import os
 import resource
 import signal
@@ -8,7 +7,9 @@ import time
 from collections.abc import Iterator
 
 from threadbook_kernel.sealed import template
+from threadbook_kernel.sealed.folder import measure
 from threadbook_kernel.sealed.limits import Limits
+from threadbook_kernel.sealed.nameless import nameless_bytes
 
 OVERFULL = 1.1
 """A folder that has grown to so many times its bound although it is full ends the kernel."""
@@ -64,20 +65,22 @@ class Watch:
         if self._counter is not None:
             return self.why_ended()
         # What processes share is counted many times here: a quick look, before the exact one that takes its time.
-        if sum(map(_resident, processes())) < self._limits.memory_bytes:
+        if sum(map(resident, processes())) < self._limits.memory_bytes:
             return None
-        return "out-of-memory" if sum(map(_proportional, processes())) > self._limits.memory_bytes else None
+        return "out-of-memory" if sum(map(proportional, processes())) > self._limits.memory_bytes else None
 
     def _check_folder(self) -> str | None:
         must_look, maybe_full = self._must_look()
         if not must_look:
             return None
         bytes_before, files_before = self._bytes, self._files
-        if maybe_full:
-            os.kill(-1, signal.SIGSTOP)  # A look at many files takes longer than making more of them.
-        self._look()
+        # A look at many files takes longer than making more of them, and misses what is moved about meanwhile.
+        stopped = maybe_full or not self._look()
+        if stopped:
+            os.kill(-1, signal.SIGSTOP)
+            self._look()
         self._set_full(self._bytes >= self._limits.folder_bytes)
-        if maybe_full:
+        if stopped:
             os.kill(-1, signal.SIGCONT)
         # A full folder takes no more bytes, but more files: those need no second look.
         wrote_on = bytes_before >= self._limits.folder_bytes and self._bytes > bytes_before
@@ -112,11 +115,15 @@ class Watch:
         used = max(self._bytes / self._limits.folder_bytes, self._files / self._limits.folder_files)
         return _IDLE_PAUSE_S if used < 0.5 else _IDLE_PAUSE_S / 4
 
-    def _look(self) -> None:
+    def _look(self) -> bool:
+        """Measures the folder; False where some of it was moved about meanwhile, and may have been missed."""
         self._free = _free()
-        self._bytes, self._files = measure(template.FOLDER, self._limits.folder_files * 2)
+        found = measure(template.FOLDER, self._limits.folder_files * 2)
+        nameless = nameless_bytes(template.FOLDER, processes(), self._limits.file_mb << 20)
+        self._bytes, self._files = found.bytes + nameless, found.files
         self._looked_at = time.monotonic()
         self._worked = _worked()
+        return found.whole
 
     def _has_too_many_bytes(self) -> bool:
         return self._bytes > self._limits.folder_bytes * OVERFULL
@@ -137,20 +144,6 @@ class Watch:
                 pass  # It has just ended.
 
 
-def measure(folder: str, files_limit: int) -> tuple[int, int]:
-    """Bytes on the disk, and how many files and folders: at most `files_limit`, and so many where one lies too deep."""
-    taken, count = 0, 0
-    try:
-        for status in _everything(folder):
-            taken += status.st_blocks * 512
-            count += 1
-            if count >= files_limit:
-                break
-    except OSError:
-        return taken, files_limit
-    return taken, count
-
-
 def killed_for_memory(counter: int) -> bool:
     """Reads memory.oom_control (version 1) or memory.events (version 2): each has a line `oom_kill N`."""
     for line in os.pread(counter, 1024, 0).splitlines():
@@ -163,20 +156,6 @@ def killed_for_memory(counter: int) -> bool:
 def processes() -> Iterator[int]:
     """All processes of this room but this one."""
     return (int(name) for name in os.listdir("/proc") if name.isdigit() and name != "1")
-
-
-def _everything(folder: str) -> Iterator[os.stat_result]:
-    folders = [folder]
-    while folders:
-        try:
-            with os.scandir(folders.pop()) as entries:
-                for entry in entries:
-                    yield entry.stat(follow_symlinks=False)
-                    if entry.is_dir(follow_symlinks=False):
-                        folders.append(entry.path)
-        except OSError as error:
-            if error.errno == errno.ENAMETOOLONG:
-                raise  # What lies so deep cannot be counted.
 
 
 def _free() -> tuple[int, int]:
@@ -200,17 +179,27 @@ def _worked() -> float:
     return total
 
 
-def _resident(pid: int) -> int:
+def resident(pid: int) -> int:
+    """Bytes of memory that a process holds, with all that it shares with others."""
+    pages = (int(said.split()[1]) for said in _of_threads(pid, "statm"))
+    return next((number * _PAGE for number in pages if number > 0), 0)
+
+
+def proportional(pid: int) -> int:
+    """Bytes of memory that a process holds, of what it shares with others its part."""
+    lines = (line for said in _of_threads(pid, "smaps_rollup") for line in said.splitlines())
+    return next((int(line.split()[1]) << 10 for line in lines if line.startswith(b"Pss:")), resident(pid))
+
+
+def _of_threads(pid: int, name: str) -> Iterator[bytes]:
+    """What a file of /proc says of each thread; of one that has ended before the others it tells nothing."""
     try:
-        with open(f"/proc/{pid}/statm", "rb") as file:
-            return int(file.read().split()[1]) * _PAGE
+        threads = os.listdir(f"/proc/{pid}/task")
     except OSError:
-        return 0
-
-
-def _proportional(pid: int) -> int:
-    try:
-        with open(f"/proc/{pid}/smaps_rollup", "rb") as file:
-            return next(int(line.split()[1]) << 10 for line in file if line.startswith(b"Pss:"))
-    except (OSError, StopIteration):
-        return _resident(pid)
+        return  # The process has just ended.
+    for thread in threads:
+        try:
+            with open(f"/proc/{pid}/task/{thread}/{name}", "rb") as file:
+                yield file.read()
+        except OSError:
+            continue

@@ -30,7 +30,7 @@ def main() -> NoReturn:
     try:
         root, fonts = Path(sys.argv[1]), sys.argv[2]
         os.chdir("/")  # What a shell remembers of where it was made is no place of the machine.
-        _own_mounts()
+        room.own_mounts()
         _load(fonts)
         groups = find_own_groups()
         template.build(root, fonts, counted=groups is not None)
@@ -63,14 +63,6 @@ def serve(server: socket.socket, deeds: dict[str, Callable[..., None]], after_de
                 deeds[message.content["do"]](message.content, message.descriptors)
             finally:
                 messages.close_all(message.descriptors)
-
-
-def _own_mounts() -> None:
-    user, group = os.getuid(), os.getgid()
-    system.unshare(system.NEW_MOUNT if user == 0 else system.NEW_MOUNT | system.NEW_USER)
-    if user != 0:
-        system.map_user(0, user, group)
-    system.keep_mounts_private()
 
 
 def _load(fonts: str) -> None:

@@ -14,6 +14,8 @@ export interface Allowance {
 
 /** A little longer, because calls arrive later than they are made, and not all by as much. */
 const minuteMs = 62_000;
+/** Without a reason of our own an error is made for it, whose trace holds on to whoever woke. */
+const woken = "woken";
 const unbounded: Allowance = { most: Number.POSITIVE_INFINITY, kept: 0 };
 
 /** A limit that many share: one passes at a time, the urgent first, else in the order of their coming. */
@@ -51,7 +53,7 @@ export class Turnstile {
 
   /** Somebody who waits may have become urgent. */
   lookAgain(): void {
-    this.#wake.abort();
+    this.#wake.abort(woken);
   }
 
   /** Lets nobody pass for a while. */

@@ -29,7 +29,8 @@ function bounds(): Pick<ClientOptions, "makeCache" | "sweepers"> {
   return {
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
-      MessageManager: 50,
+      // What a message said tells an edit from a preview that was added; the newest ones are enough for that.
+      MessageManager: 5,
       GuildMemberManager: people,
       UserManager: people,
       ThreadMemberManager: 0,

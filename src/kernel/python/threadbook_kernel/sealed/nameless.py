@@ -16,12 +16,12 @@ def nameless_bytes(folder: str, pids: Iterable[int], mapped_bytes: int) -> int:
     device = os.stat(folder).st_dev
     held: dict[int, int] = {}
     for pid in pids:
-        # A thread may have opened files that are its own, and the first one may have ended before the others.
-        for thread in _names(f"/proc/{pid}/task"):
-            place = f"/proc/{pid}/task/{thread}"
+        # A thread may have opened files that are its own; what is mapped all of them have together.
+        places = [f"/proc/{pid}/task/{thread}" for thread in _names(f"/proc/{pid}/task")]
+        for place in places:
             held.update(_opened(place, device))
-            for inode in _mapped(place, folder):
-                held.setdefault(inode, mapped_bytes)
+        for inode in _mapped(places, folder):
+            held.setdefault(inode, mapped_bytes)
     return sum(held.values())
 
 
@@ -35,19 +35,26 @@ def _opened(place: str, device: int) -> Iterator[tuple[int, int]]:
             yield status.st_ino, status.st_blocks * 512
 
 
-def _mapped(place: str, folder: str) -> Iterator[int]:
+def _mapped(places: Iterable[str], folder: str) -> Iterator[int]:
     """The numbers of deleted files of the folder; a line is `range rights offset device number path`."""
     start = f"{folder}/".encode()
-    try:
-        with open(f"{place}/maps", "rb") as file:
-            lines = file.read().splitlines()
-    except OSError:
-        return  # It has just ended.
-    for line in lines:
+    # The first thread may have ended before the others: then it tells nothing.
+    told = next(filter(None, map(_maps, places)), b"")
+    if _DELETED not in told:
+        return
+    for line in told.splitlines():
         if line.endswith(_DELETED):
             _, _, _, _, number, path = line.split(maxsplit=5)
             if path.startswith(start):
                 yield int(number)
+
+
+def _maps(place: str) -> bytes:
+    try:
+        with open(f"{place}/maps", "rb") as file:
+            return file.read()
+    except OSError:
+        return b""  # It has just ended.
 
 
 def _names(folder: str) -> list[str]:

@@ -9,8 +9,7 @@ import type { SupervisedServer } from "./server.ts";
 
 export interface SessionOptions {
   readonly server: SupervisedServer;
-  /** In which the cells of all threads wait for their turn. */
-  /** Of all cells on the machine, first come first served. */
+  /** In which the cells of all threads wait for their turn, first come first served. */
   readonly queue: WaitingLine;
   /** Made before the thread's first Python. */
   readonly folder: ThreadFolder;

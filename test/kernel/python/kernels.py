@@ -118,6 +118,13 @@ def kernel_in(folder: Path) -> Iterator[Kernel]:
     )
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     manager.start_kernel(cwd=str(folder), env={**ENVIRONMENT, "HOME": str(folder), "MPLCONFIGDIR": cache()}, **quiet)
+    with kernel_of(manager, folder) as kernel:
+        yield kernel
+
+
+@contextmanager
+def kernel_of(manager: KernelManager, folder: Path) -> Iterator[Kernel]:
+    """The kernel that a manager has started, until it is no longer wanted."""
     client = manager.blocking_client()
     client.start_channels(hb=False)  # Its patience ends too soon on a busy machine.
     try:

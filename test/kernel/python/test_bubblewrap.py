@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory
-from kernels import Kernel, cache
+from kernels import Kernel, cache, kernel_of
 
 from threadbook_kernel.launch import PROVISIONER_NAME, OnlyKernel
 from threadbook_kernel.sealed import template
@@ -53,14 +53,8 @@ def boxed(short_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kerne
     thread.mkdir()
     manager = KernelManager(kernel_name="threadbook", kernel_spec_manager=OnlyKernel(), transport="ipc")
     manager.start_kernel(cwd=str(thread))
-    client = manager.blocking_client()
-    client.start_channels(hb=False)
-    try:
-        client.wait_for_ready(timeout=60)
-        yield Kernel(client, thread, manager.interrupt_kernel)
-    finally:
-        client.stop_channels()
-        manager.shutdown_kernel(now=True)
+    with kernel_of(manager, thread) as kernel:
+        yield kernel
 
 
 @pytest.mark.skipif(MISSING and os.environ.get("THREADBOOK_TEST_ALL") != "1", reason="needs bubblewrap")

@@ -4,6 +4,8 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 
+from threadbook_kernel.sealed.threads import threads_of, told_by_threads
+
 _DELETED = b" (deleted)"
 """How Linux ends the path of such a file: proc_pid_maps(5)."""
 
@@ -17,10 +19,9 @@ def nameless_bytes(folder: str, pids: Iterable[int], mapped_bytes: int) -> int:
     held: dict[int, int] = {}
     for pid in pids:
         # A thread may have opened files that are its own; what is mapped all of them have together.
-        places = [f"/proc/{pid}/task/{thread}" for thread in _names(f"/proc/{pid}/task")]
-        for place in places:
-            held.update(_opened(place, device))
-        for inode in _mapped(places, folder):
+        for thread in threads_of(pid):
+            held.update(_opened(thread, device))
+        for inode in _mapped(pid, folder):
             held.setdefault(inode, mapped_bytes)
     return sum(held.values())
 
@@ -35,11 +36,10 @@ def _opened(place: str, device: int) -> Iterator[tuple[int, int]]:
             yield status.st_ino, status.st_blocks * 512
 
 
-def _mapped(places: Iterable[str], folder: str) -> Iterator[int]:
+def _mapped(pid: int, folder: str) -> Iterator[int]:
     """The numbers of deleted files of the folder; a line is `range rights offset device number path`."""
     start = f"{folder}/".encode()
-    # The first thread may have ended before the others: then it tells nothing.
-    told = next(filter(None, map(_maps, places)), b"")
+    told = next(filter(None, told_by_threads(pid, "maps")), b"")
     if _DELETED not in told:
         return
     for line in told.splitlines():
@@ -47,14 +47,6 @@ def _mapped(places: Iterable[str], folder: str) -> Iterator[int]:
             _, _, _, _, number, path = line.split(maxsplit=5)
             if path.startswith(start):
                 yield int(number)
-
-
-def _maps(place: str) -> bytes:
-    try:
-        with open(f"{place}/maps", "rb") as file:
-            return file.read()
-    except OSError:
-        return b""  # It has just ended.
 
 
 def _names(folder: str) -> list[str]:

@@ -10,6 +10,7 @@ from threadbook_kernel.sealed import template
 from threadbook_kernel.sealed.folder import measure
 from threadbook_kernel.sealed.limits import Limits
 from threadbook_kernel.sealed.nameless import nameless_bytes
+from threadbook_kernel.sealed.threads import told_by_threads
 
 OVERFULL = 1.1
 """A folder that has grown to so many times its bound although it is full ends the kernel."""
@@ -181,25 +182,11 @@ def _worked() -> float:
 
 def resident(pid: int) -> int:
     """Bytes of memory that a process holds, with all that it shares with others."""
-    pages = (int(said.split()[1]) for said in _of_threads(pid, "statm"))
+    pages = (int(said.split()[1]) for said in told_by_threads(pid, "statm"))
     return next((number * _PAGE for number in pages if number > 0), 0)
 
 
 def proportional(pid: int) -> int:
     """Bytes of memory that a process holds, of what it shares with others its part."""
-    lines = (line for said in _of_threads(pid, "smaps_rollup") for line in said.splitlines())
+    lines = (line for said in told_by_threads(pid, "smaps_rollup") for line in said.splitlines())
     return next((int(line.split()[1]) << 10 for line in lines if line.startswith(b"Pss:")), resident(pid))
-
-
-def _of_threads(pid: int, name: str) -> Iterator[bytes]:
-    """What a file of /proc says of each thread; of one that has ended before the others it tells nothing."""
-    try:
-        threads = os.listdir(f"/proc/{pid}/task")
-    except OSError:
-        return  # The process has just ended.
-    for thread in threads:
-        try:
-            with open(f"/proc/{pid}/task/{thread}/{name}", "rb") as file:
-                yield file.read()
-        except OSError:
-            continue

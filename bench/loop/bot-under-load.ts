@@ -1,11 +1,8 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { systemClock } from "../../src/adapters/chat/clock.ts";
 import { SlackAdapter } from "../../src/adapters/slack/slack-adapter.ts";
 import { slackPace } from "../../src/adapters/slack/slack-options.ts";
 import { Bot } from "../../src/core/bot.ts";
 import { Lanes } from "../../src/core/lanes.ts";
-import { fenced } from "../../src/core/model/dialects/fenced.ts";
-import { OpenAiModel } from "../../src/core/model/served/openai-model.ts";
 import { SharedModel } from "../../src/core/model/shared-model.ts";
 import { openStore } from "../../src/core/store/open-store.ts";
 import { Dialogs } from "../../src/core/store/record/dialogs.ts";
@@ -14,6 +11,7 @@ import { FakeKernelHost } from "../../test/fakes/fake-kernel.ts";
 import { MemoryBlobs } from "../../test/fakes/memory-blobs.ts";
 import { pretendPython } from "../../test/fakes/pretend-python.ts";
 import { limits } from "../../test/fakes/turn.ts";
+import { servedAt, sleep } from "../served-model.ts";
 import type { Child } from "./child.ts";
 
 /** When each cell began and ended, by the text that it prints; nanoseconds of the machine's own clock. */
@@ -42,18 +40,7 @@ export async function botUnderLoad(means: Means, times: CellTimes): Promise<Asyn
     new FakeKernelHost((...cell) => timed(cell, times), { kernels: 2_000, kernelsPerPerson: 2_000 }),
   );
   const threads = open.use(new Threads(new Dialogs(store), host));
-  const served = new OpenAiModel({
-    baseUrl: means.modelUrl,
-    model: "paced",
-    dialect: fenced,
-    stop: [],
-    sampling: { temperature: 0, topP: 1, maxTokens: 500 },
-    contextTokens: 32_768,
-    patience: { firstTokenMs: 60_000, betweenTokensMs: 60_000, attempts: 2 },
-    sleep,
-    now: Date.now,
-    random: Math.random,
-  });
+  const served = servedAt(means.modelUrl);
   const model = new SharedModel(served, { modelRequests: means.modelRequests, modelQueue: 2_000 });
   const blobs = new MemoryBlobs();
   const desk = {
@@ -77,10 +64,6 @@ export async function botUnderLoad(means: Means, times: CellTimes): Promise<Asyn
   open.defer(() => bot.close());
   await bot.attach(adapter, "slack");
   return open;
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return wait(ms, undefined, { signal });
 }
 
 async function* timed([code, ...rest]: Parameters<typeof pretendPython>, { began, ended }: CellTimes) {

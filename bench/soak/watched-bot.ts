@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { pino } from "pino";
 import { DiscordAdapter } from "../../src/adapters/discord/discord-adapter.ts";
 import { discordPictureBounds } from "../../src/adapters/discord/discord-options.ts";
@@ -8,8 +7,6 @@ import type { Adapter } from "../../src/core/adapter.ts";
 import { Bot } from "../../src/core/bot.ts";
 import type { House } from "../../src/core/house.ts";
 import { Lanes } from "../../src/core/lanes.ts";
-import { fenced } from "../../src/core/model/dialects/fenced.ts";
-import { OpenAiModel } from "../../src/core/model/served/openai-model.ts";
 import { SharedModel } from "../../src/core/model/shared-model.ts";
 import { FolderBlobs } from "../../src/core/store/folder-blobs.ts";
 import { openStore } from "../../src/core/store/open-store.ts";
@@ -23,23 +20,13 @@ import { hasty } from "../../test/adapters/slack/slack-bench.ts";
 import { FakeKernelHost } from "../../test/fakes/fake-kernel.ts";
 import { fastClock } from "../../test/fakes/fast-clock.ts";
 import { limits } from "../../test/fakes/turn.ts";
+import { servedAt, sleep } from "../served-model.ts";
 
 /** Where people and the model are. */
 export type Places = Readonly<
   Record<"slackUrl" | "botToken" | "appToken" | "discordUrl" | "discordToken" | "modelUrl", string>
 >;
 
-const modelWishes = {
-  model: "soaked",
-  dialect: fenced,
-  stop: [],
-  sampling: { temperature: 0, topP: 1, maxTokens: 500 },
-  contextTokens: 32_768,
-  patience: { firstTokenMs: 60_000, betweenTokensMs: 60_000, attempts: 2 },
-  sleep,
-  now: Date.now,
-  random: Math.random,
-};
 const log = pino({ level: "info" }, { write: () => undefined });
 /** Time that keeps answers apart passes so many times as fast. */
 const clock = fastClock(60);
@@ -58,7 +45,7 @@ export async function openSoakedBot(places: Places, folder: string, open: AsyncD
   const watch = new Watch(log, meter);
   const blobs = new FolderBlobs(join(folder, "blobs"));
   const adapters = await openAdapters(places, { store, blobs, log, watch }, open);
-  const served = new OpenAiModel({ ...modelWishes, baseUrl: places.modelUrl });
+  const served = servedAt(places.modelUrl);
   const found = { model: new SharedModel(served, { modelRequests: 8, modelQueue: 200 }), url: places.modelUrl };
   const platforms = adapters.map(({ platform }) => ({ platform, connected: true }));
   const { kernels, connected } = watchParts({ store, kernels: host, connected: found, platforms }, true, watch, meter);
@@ -85,8 +72,4 @@ async function openAdapters(
 
 function mistake(_: string, error: unknown): void {
   process.stderr.write(`${String(error)}\n`);
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return wait(ms, undefined, { signal });
 }

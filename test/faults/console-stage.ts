@@ -1,20 +1,20 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PassThrough, Writable } from "node:stream";
-import { systemClock } from "../../src/adapters/console/clock.ts";
-import { ConsoleAdapter } from "../../src/adapters/console/console-adapter.ts";
+import { type PassThrough, Writable } from "node:stream";
+import type { ConsoleAdapter } from "../../src/adapters/console/console-adapter.ts";
 import { renderPlain } from "../../src/adapters/console/pipe/render-plain.ts";
 import { TerminalThreads } from "../../src/adapters/console/terminal-threads.ts";
 import type { Adapter, Incoming } from "../../src/core/adapter.ts";
 import type { House } from "../../src/core/house.ts";
-import { type DeliveryId, personId } from "../../src/core/ids.ts";
+import type { DeliveryId } from "../../src/core/ids.ts";
 import type { Blobs } from "../../src/core/store/blobs.ts";
 import type { TurnView } from "../../src/core/view.ts";
 import { words } from "../../src/core/words/words.ts";
 import { welcome } from "../../src/main/talk-in-terminal.ts";
 import { WatchedAdapter } from "../../src/watch/ports/watched-adapter.ts";
 import type { ReplyWatcher } from "../../src/watch/ports/watched-reply.ts";
+import { consoleOn } from "../fakes/console-streams.ts";
 import type { Random } from "./random.ts";
 import type { Harm, Links, Said, Shown, Stage } from "./stage.ts";
 
@@ -73,7 +73,6 @@ export class ConsoleStage implements Stage {
 
   async open({ blobs }: { readonly blobs: Blobs }): Promise<Adapter> {
     const threads = await TerminalThreads.open(join(this.#folder, "thread"));
-    const input = new PassThrough();
     const output = new Writable({
       write: (chunk, _, done) => {
         this.#print(sitting, String(chunk));
@@ -86,19 +85,7 @@ export class ConsoleStage implements Stage {
         done();
       },
     });
-    const adapter = new ConsoleAdapter({
-      input,
-      output,
-      errors,
-      blobs,
-      threads,
-      environment: {},
-      clock: systemClock,
-      person: { id: personId("console", "ada"), name: "ada", language: "en", standing: "member" },
-      dataFolder: this.#folder,
-      workingFolder: this.#folder,
-      leave: () => undefined,
-    });
+    const { adapter, input } = consoleOn(false, this.#folder, { output, errors, blobs, threads });
     const before = this.#printed.at(-1);
     const sitting: Sitting = { input, adapter, threads, before, killed: false, heard: () => undefined };
     this.#sitting = sitting;

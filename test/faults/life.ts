@@ -4,8 +4,6 @@ import type { Adapter } from "../../src/core/adapter.ts";
 import { type AttachedBot, Bot } from "../../src/core/bot.ts";
 import type { House } from "../../src/core/house.ts";
 import { Lanes } from "../../src/core/lanes.ts";
-import { fenced } from "../../src/core/model/dialects/fenced.ts";
-import { OpenAiModel } from "../../src/core/model/served/openai-model.ts";
 import { SharedModel } from "../../src/core/model/shared-model.ts";
 import type { Blobs } from "../../src/core/store/blobs.ts";
 import { openStore } from "../../src/core/store/open-store.ts";
@@ -14,6 +12,7 @@ import { Threads } from "../../src/core/threads.ts";
 import { watchParts } from "../../src/main/open-watch.ts";
 import { PromMeter } from "../../src/watch/prometheus/prom-meter.ts";
 import { Watch } from "../../src/watch/watch.ts";
+import { modelAt } from "../core/model/served-model.ts";
 import { FakeKernelHost } from "../fakes/fake-kernel.ts";
 import { limits } from "../fakes/turn.ts";
 import { MortalStore } from "./mortal-store.ts";
@@ -21,14 +20,9 @@ import type { Order } from "./order.ts";
 import type { Pythons } from "./pythons.ts";
 import type { Stage } from "./stage.ts";
 
-const modelWishes = {
-  model: "told",
-  dialect: fenced,
+const hasty = {
   stop: [],
-  sampling: { temperature: 0, topP: 1, maxTokens: 500 },
-  contextTokens: 32_768,
   patience: { firstTokenMs: 150, betweenTokensMs: 150, attempts: 3 },
-  sleep: async () => undefined,
   now: Date.now,
   random: () => 0,
 };
@@ -69,7 +63,7 @@ export class Life {
     this.#host = pythons.host();
     const meter = new PromMeter();
     this.#watch = new Watch(log, meter);
-    const shared = new SharedModel(new OpenAiModel({ ...modelWishes, baseUrl: modelUrl }), {
+    const shared = new SharedModel(modelAt(modelUrl, hasty), {
       modelRequests: 2,
       modelQueue: 100,
     });

@@ -1,9 +1,8 @@
 import { type Client, type Message, SnowflakeUtil } from "discord.js";
 import type { RecentThread } from "../../core/recent-threads.ts";
-import type { ChatLog } from "../chat/chat-log.ts";
-import type { Clock } from "../chat/clock.ts";
 import { type Address, addressOf } from "./address.ts";
 import { faultOf } from "./fault.ts";
+import type { Line } from "./line.ts";
 
 const keptChannels = 200;
 /** As many as Discord gives at once. */
@@ -18,11 +17,7 @@ const mostAttempts = 6;
 /** After the first attempt that was lost; doubled with each. */
 const firstWaitMs = 1_000;
 
-interface Means {
-  readonly clock: Clock;
-  readonly closing: AbortSignal;
-  readonly log: ChatLog;
-}
+type Means = Pick<Line, "clock" | "closing" | "log">;
 
 /** Where people talk to the bot, and up to where it has heard them: after a lost session it asks for the rest. */
 export class CatchUp {

@@ -1,4 +1,5 @@
 import type { Clock } from "../chat/clock.ts";
+import { RecentlyUsed } from "../chat/recently-used.ts";
 
 // Discord takes about five posts and edits in five seconds in a channel. One is kept free for what is not paced, and the
 // window is a little longer, because requests arrive later than they are sent.
@@ -17,7 +18,7 @@ interface Times {
 export class Pace {
   readonly #clock: Clock;
   readonly #closing: AbortSignal;
-  readonly #channels = new Map<string, Times>();
+  readonly #channels = new RecentlyUsed<Times>(keptChannels);
 
   constructor(clock: Clock, closing: AbortSignal) {
     this.#clock = clock;
@@ -48,10 +49,9 @@ export class Pace {
 
   #timesOf(channel: string): Times {
     const known = this.#channels.get(channel);
-    this.#channels.delete(channel);
-    const times = known ?? { sent: [], pausedUntil: 0 };
+    if (known !== undefined) return known;
+    const times = { sent: [], pausedUntil: 0 };
     this.#channels.set(channel, times);
-    for (const [oldest] of this.#channels) if (this.#channels.size > keptChannels) this.#channels.delete(oldest);
     return times;
   }
 }

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { KeyvStore } from "./keyv-store.ts";
+import { readLocation } from "./read-location.ts";
 import { RowStorage } from "./row-storage.ts";
 import { serverAddress } from "./server-address.ts";
 import { openDatabase, type SetAside } from "./sqlite/sqlite-database.ts";
@@ -17,11 +18,10 @@ export async function openStore(
   report: (setAside: SetAside) => void,
   now: () => number = Date.now,
 ): Promise<Store> {
-  // One letter and a colon is a drive of Windows.
-  const [, scheme = "sqlite", rest = location] = /^([a-z][a-z0-9+.-]+):(.*)$/is.exec(location) ?? [];
-  switch (scheme.toLowerCase()) {
+  const { scheme, path } = readLocation(location);
+  switch (scheme) {
     case "sqlite":
-      return openSqlite(rest.replace(/^\/\//, ""), report, now);
+      return openSqlite(path, report, now);
     case "redis":
     case "rediss":
       return openRedis(location);

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { openStore } from "../../core/store/open-store.ts";
+import { readLocation } from "../../core/store/read-location.ts";
 import { saysDamaged } from "../../core/store/sqlite/sqlite-failure.ts";
 import type { Store } from "../../core/store/store.ts";
 import { storeLocation } from "../../main/data-folder.ts";
@@ -48,8 +49,8 @@ async function claims(store: Store, key: string): Promise<boolean> {
 
 /** A SQLite file that cannot be read, for which opening the store would begin a fresh one; undefined where it can. */
 function damageAt(location: string): { readonly file: string; readonly why: string } | undefined {
-  const [, path] = /^sqlite:(?:\/\/)?(.+)$/i.exec(location) ?? [];
-  if (path === undefined || !existsSync(path)) return undefined;
+  const { scheme, path } = readLocation(location);
+  if (scheme !== "sqlite" || !existsSync(path)) return undefined;
   const file = resolve(path);
   try {
     using database = new DatabaseSync(file, { readOnly: true });

@@ -12,8 +12,8 @@ export interface Allowance {
   readonly kept: number;
 }
 
-/** A little longer, because calls arrive later than they are made, and not all by as much. */
-const minuteMs = 62_000;
+/** A little longer than Slack's minute, because calls arrive later than they are made, and not all by as much. */
+const windowMs = 62_000;
 /** Without a reason of our own an error is made for it, whose trace holds on to whoever woke. */
 const woken = "woken";
 const unbounded: Allowance = { most: Number.POSITIVE_INFINITY, kept: 0 };
@@ -86,10 +86,10 @@ export class Turnstile {
     const now = this.#clock.now();
     const { most, kept } = this.#allowance;
     const bounded = most < Number.POSITIVE_INFINITY;
-    this.#passed = this.#passed.filter((at) => now - at < minuteMs).slice(bounded ? 0 : -1);
+    this.#passed = this.#passed.filter((at) => now - at < windowMs).slice(bounded ? 0 : -1);
     const last = this.#passed.at(-1);
     const spaced = last === undefined || (urgent && bounded) ? 0 : last + this.#everyMs;
     const full = this.#passed.at(-(urgent ? most : most - kept));
-    return Math.max(this.#paused, spaced, bounded && full !== undefined ? full + minuteMs : 0) - now;
+    return Math.max(this.#paused, spaced, bounded && full !== undefined ? full + windowMs : 0) - now;
   }
 }

@@ -48,7 +48,7 @@ export function attacks(title: string, tried: readonly Attack[], settings?: Read
           isGone = true;
           next = await run(session, LOOK);
         }
-        assert.equal(textOf(next), isGone ? "None\n" : "42\n");
+        assert.deepEqual([textOf(next), end(next).outcome], [isGone ? "None\n" : "42\n", "ok"], told(next));
         if (!isGone) return;
         await session.discard();
         attacker = place.open();

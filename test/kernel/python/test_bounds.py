@@ -174,6 +174,23 @@ def test_a_folder_that_is_far_too_full_at_the_start_can_only_be_read(bounded_ser
     assert "so much more that nothing can be changed in it from here" in reply["content"]["traceback"][-1]
 
 
+WORK_FOR_A_SECOND = """
+import time
+until = time.monotonic() + 1
+while time.monotonic() < until: pass
+"""
+
+
+@pytest.mark.parametrize("files", [1_050, 1_500], ids=["full", "only to be read"])
+def test_a_cell_that_makes_no_files_is_left_alone_however_many_there_were(bounded_server: Server, files: int) -> None:
+    for number in range(files):
+        (bounded_server.thread / f"many{number}").touch()
+    client = bounded_server.client(bounded_server.start_kernel())
+    reply = client.execute(WORK_FOR_A_SECOND, reply=True)
+    client.stop_channels()
+    assert reply["content"]["status"] == "ok"
+
+
 def test_too_much_memory_is_told_as_what_it_is(bounded_server: Server) -> None:
     assert _ended_by(bounded_server, MANY_GREEDY) == "out-of-memory"
 

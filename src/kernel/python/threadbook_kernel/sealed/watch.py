@@ -42,13 +42,17 @@ class Watch:
         self._looked_at = 0.0
         self._worked = 0.0
         self._full = False
+        self._read_only = False
+        self._most_counted = 2 * limits.folder_files
         self._memory_at = 0.0
 
     def begin(self) -> bool:
         """Looks at the folder for the first time; False when it is so full that nothing may be written to it."""
         self._look()
+        self._files_told = self._files  # No cell of this kernel has made them.
         self._set_full(self._bytes >= self._limits.folder_bytes)
-        return not (self._has_too_many_bytes() or self._has_too_many_files())
+        self._read_only = self._has_too_many_bytes() or self._has_too_many_files()
+        return not self._read_only
 
     def check(self) -> str | None:
         """Looks once; gives why the kernel must end, where it must."""
@@ -71,6 +75,8 @@ class Watch:
         return "out-of-memory" if sum(map(proportional, processes())) > self._limits.memory_bytes else None
 
     def _check_folder(self) -> str | None:
+        if self._read_only:
+            return None
         must_look, maybe_full = self._must_look()
         if not must_look:
             return None
@@ -85,14 +91,19 @@ class Watch:
             os.kill(-1, signal.SIGCONT)
         # A full folder takes no more bytes, but more files: those need no second look.
         wrote_on = bytes_before >= self._limits.folder_bytes and self._bytes > bytes_before
-        if (wrote_on and self._has_too_many_bytes()) or (self._files > files_before and self._has_too_many_files()):
+        made = self._files > files_before or self._files >= self._most_counted
+        made_on = made and self._files_told > self._limits.folder_files
+        if (wrote_on and self._has_too_many_bytes()) or (made_on and self._has_too_many_files()):
             return "folder-overfull"
-        if self._files > max(self._limits.folder_files, self._files_told):
+        self._tell_of_files()
+        return None
+
+    def _tell_of_files(self) -> None:
+        if self._files <= self._limits.folder_files:
+            self._files_told = 0
+        elif self._files > self._files_told:
             self._files_told = self._files
             os.kill(self._kernel, FULL_SIGNAL)
-        elif self._files <= self._limits.folder_files:
-            self._files_told = 0
-        return None
 
     def _must_look(self) -> tuple[bool, bool]:
         """Whether the file system has filled up since the last look so that the bound may be near; may be passed."""
@@ -119,7 +130,7 @@ class Watch:
     def _look(self) -> bool:
         """Measures the folder; False where some of it was moved about meanwhile, and may have been missed."""
         self._free = _free()
-        found = measure(template.FOLDER, self._limits.folder_files * 2)
+        found = measure(template.FOLDER, self._most_counted)
         nameless = nameless_bytes(template.FOLDER, processes(), self._limits.file_mb << 20)
         self._bytes, self._files = found.bytes + nameless, found.files
         self._looked_at = time.monotonic()

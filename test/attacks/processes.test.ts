@@ -50,6 +50,14 @@ print("over")`,
     seen: "over\n",
   },
   {
+    name: "processes that print without end are stopped, and the Python that began them goes on",
+    code: `import multiprocessing
+def shout(_):
+    while True: print("y" * 999)
+with multiprocessing.Pool(4) as pool: pool.map(shout, range(4))`,
+    ends: ["too-much-output"],
+  },
+  {
     name: "threads without number meet their bound",
     code: `import threading, time
 for _ in range(500): threading.Thread(target=time.sleep, args=(0.5,), daemon=True).start()`,

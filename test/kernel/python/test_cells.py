@@ -134,6 +134,47 @@ def test_what_other_programs_print_belongs_to_the_cell(kernel: Kernel) -> None:
     assert kernel.run("!echo three").text.strip() == "three"
 
 
+FORKS = """
+import os
+print("first", end=" ")
+children = []
+for name in "abc":
+    child = os.fork()
+    if child == 0:
+        for number in range(2_000): print(name, number)
+        print(name, end=" is through", flush=True)
+        os._exit(0)
+    os.waitpid(child, 0)
+"""
+
+
+def test_what_forked_processes_print_is_complete_and_in_order(kernel: Kernel) -> None:
+    printed = [f"{name} {number}\n" for name in "abc" for number in range(2_000)]
+    for at, name in ((6_000, "c"), (4_000, "b"), (2_000, "a")):
+        printed.insert(at, f"{name} is through")
+    assert kernel.run(FORKS).text == "first " + "".join(printed)
+
+
+def test_a_pools_processes_print_to_the_cell(kernel: Kernel) -> None:
+    code = "import multiprocessing\nwith multiprocessing.Pool(2) as pool: pool.map(print, ['ä' * 9] * 100)"
+    assert kernel.run(code).text == ("ä" * 9 + "\n") * 100
+
+
+@pytest.mark.parametrize(
+    ("end", "status"), [("sys.exit(3)", 3), ("'its last line'", 0), ("1 / 0", 1), ("sys.exit('a reason')", 1)]
+)
+def test_a_forked_process_does_not_go_on_as_a_kernel(kernel: Kernel, end: str, status: int) -> None:
+    ran = kernel.run(f"import os, sys\nif not (child := os.fork()): {end}\nelse: print(os.waitpid(child, 0)[1] >> 8)")
+    told = ran.text.replace(f"{status}\n", "")
+    assert ran.reply["status"] == "ok" and told != ran.text
+    assert ("ZeroDivisionError" in told, "reason" in told, told == "") == (
+        end == "1 / 0",
+        "reason" in end,
+        status in (0, 3),
+    )
+    assert kernel.run("print('alive')").text == "alive\n"
+
+
 def test_characters_of_other_programs_stay_whole(kernel: Kernel) -> None:
     assert kernel.run("import os; _ = os.system(r\"printf '\\344'; sleep 0.05; printf '\\270\\255'\")").text == "\u4e2d"
 
@@ -212,25 +253,67 @@ def test_files_named_like_packages_do_not_keep_a_kernel_from_starting(short_fold
         assert one.run("import mine; mine.value").result == "7"
 
 
+SHOW_MANY = """
+for number in range(500):
+    display(f"{number} " + "x" * 4_000)
+    with open("at", "w") as file: file.write(str(number))
+"""
+
+
 def test_nothing_is_lost_on_the_way_to_one_who_listens_late(kernel: Kernel) -> None:
-    done = kernel.folder / "done"
-    listener = kernel.client.context.socket(zmq.SUB)
+    listener = deaf_listener(kernel)
+    request = kernel.client.execute(SHOW_MANY)
+    await_standstill(kernel.folder / "at")
+    shown: list[str] = []
+    while len(shown) < 500:
+        _, _, _, header, parent, _, content = listener.recv_multipart()
+        if json.loads(parent).get("msg_id") == request and json.loads(header)["msg_type"] == "display_data":
+            shown.append(json.loads(content)["data"]["text/plain"].split()[0])
+    listener.close()
+    assert shown == [f"'{number}" for number in range(500)]
+    kernel.finish(request)
+
+
+PRINT_ON = """
+printed = 0
+while True:
+    print("x" * 9_999)
+    printed += 1
+    with open("printed", "w") as file: file.write(str(printed))
+"""
+
+
+def test_a_cell_that_prints_faster_than_anyone_reads_is_held_up_and_can_be_stopped(kernel: Kernel) -> None:
+    listener = deaf_listener(kernel)
+    request = kernel.client.execute(PRINT_ON)
+    await_standstill(kernel.folder / "printed")
+    kernel.interrupt()
+    listener.close()
+    ran = kernel.finish(request)
+    assert ran.reply["ename"] == "KeyboardInterrupt"
+    assert len(ran.text) < 40_000_000
+    assert int(kernel.run("printed").result) > 1_000
+
+
+def deaf_listener(kernel: Kernel) -> zmq.Socket[bytes]:
+    """One for whom the kernel must keep what it says until it is read."""
+    listener: zmq.Socket[bytes] = kernel.client.context.socket(zmq.SUB)
     listener.rcvhwm = 1
     listener.rcvtimeo = 20_000
     for topic in (b"", b"late"):
         listener.subscribe(topic)
     listener.connect(kernel.client._make_url("iopub"))
     listener.recv_multipart()  # Only a topic that nobody had asked for yet is welcomed.
-    request = kernel.client.execute("for number in range(1500): display(number)\nopen('done', 'w').close()")
-    until = time.monotonic() + 20
-    while not done.exists() and time.monotonic() < until:
+    return listener
+
+
+def await_standstill(path: Path) -> None:
+    """Returns once what a cell writes into a file has been the same for a while."""
+    written, at = "", time.monotonic()
+    until = at + 20
+    while not written or time.monotonic() < at + 0.5:
+        assert time.monotonic() < until, "The cell goes on and on."
+        now = path.read_text() if path.exists() else ""
+        if now != written:
+            written, at = now, time.monotonic()
         time.sleep(0.01)
-    shown: list[str] = []
-    while len(shown) < 1500:
-        _, _, _, header, parent, _, content = listener.recv_multipart()
-        if json.loads(parent).get("msg_id") == request and json.loads(header)["msg_type"] == "display_data":
-            shown.append(json.loads(content)["data"]["text/plain"])
-    listener.close()
-    assert shown == [str(number) for number in range(1500)]
-    kernel.finish(request)
-    done.unlink()

@@ -21,8 +21,11 @@ from IPython.core.profiledir import ProfileDir
 from traitlets import Type
 from traitlets.config import Config
 
-from threadbook_kernel import figures, fonts, packages, progress, stdin, streams, tables, tracebacks
+from threadbook_kernel import figures, fonts, forks, packages, progress, stdin, streams, tables, tracebacks
 from threadbook_kernel.excerpt import outputs
+
+MESSAGES_WAITING = 64
+"""What waits in ZeroMQ cannot be taken back when a cell is stopped: the server has to take it first."""
 
 
 class NoProfile(ProfileDir):
@@ -48,6 +51,9 @@ class ThreadShell(ZMQInteractiveShell):
     display_pub_class = Type(streams.Publisher)
     displayhook_class = Type(streams.ResultHook)
 
+    _process: int | None = None
+    """The one that runs the cell; another is one that the cell has forked."""
+
     def init_display_formatter(self) -> None:
         self.display_formatter = figures.Formatter(parent=self)
         self.configurables.append(self.display_formatter)
@@ -62,6 +68,14 @@ class ThreadShell(ZMQInteractiveShell):
                 setattr(result, place, type(type(error).__name__, (Exception,), {})(tracebacks.UNPRINTABLE))
         return result
 
+    async def run_ast_nodes(self, *args: Any, **kwargs: Any) -> Any:
+        """Runs a cell's statements; does not come back in a process that they have forked."""
+        process = self._process = os.getpid()
+        failed = await super().run_ast_nodes(*args, **kwargs)
+        if os.getpid() != process:
+            forks.leave(kwargs["result"].error_in_exec)
+        return failed
+
     def showtraceback(self, exc_tuple: Any = None, *_: Any, **__: Any) -> None:
         """Sends the traceback of the exception that is being handled."""
         kind, error, _trace = self._get_exc_info(exc_tuple)
@@ -75,8 +89,12 @@ class ThreadShell(ZMQInteractiveShell):
 
     def _send_error(self, kind: type[BaseException], error: BaseException) -> None:
         lines = tracebacks.render(error, self._cell_name)
-        outputs.add(self.displayhook.parent_header.get("msg_id", ""), "\n".join(lines) + "\n")
+        text = "\n".join(lines) + "\n"
+        if self._process not in (None, os.getpid()):
+            return forks.tell(error, text)
+        outputs.add(self.displayhook.parent_header.get("msg_id", ""), text)
         self._showtraceback(kind, tracebacks.message_of(error), lines)
+        return None
 
     def _format_exception_for_storage(self, exception: BaseException, *_: Any, **__: Any) -> dict[str, Any]:
         # IPython's own formats the whole traceback a second time: a second for a deep recursion.
@@ -142,6 +160,7 @@ class ThreadKernelApp(IPKernelApp):
         if s.type == zmq.XPUB:
             # A cell that prints faster than the bot reads waits; else ZeroMQ drops what comes after 1,000 messages.
             s.setsockopt(zmq.XPUB_NODROP, 1)
+            s.setsockopt(zmq.SNDHWM, MESSAGES_WAITING)
         return super()._bind_socket(s, port)
 
     def initialize(self, argv: list[str] | None = None) -> None:

@@ -6,21 +6,30 @@ import select
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType, ModuleType
 from typing import Any
 
 from ipykernel.displayhook import ZMQShellDisplayHook
-from ipykernel.iostream import PIPE_BUFFER_SIZE, OutStream
+from ipykernel.iostream import OutStream
 from ipykernel.zmqshell import ZMQDisplayPublisher
 
 from threadbook_kernel.excerpt import outputs, text_of
+from threadbook_kernel.forks import Lines
 from threadbook_kernel.imports import after_import
 
 DRAIN_LIMIT_S = 0.25
 
 MESSAGE_LIMIT = 256_000
 """Characters that go out in one message: the bot drops whole ones of a flood, and cannot take any above 64 MiB."""
+
+WAITING_LIMIT = 1_000_000
+"""Characters that may wait to be sent: code that prints faster than the bot reads is held up, and can be stopped."""
+
+_PIPE_BYTES = 65_536
+"""What a pipe holds."""
+
+_WAIT_PAUSE_S = 0.001
 
 _started_in: dict[int, dict[str, Any]] = {}
 """The request in whose cell each thread was started, by the thread's identity."""
@@ -56,16 +65,42 @@ class Stream(_OwnCell, OutStream):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._taking = threading.Lock()
         super().__init__(*args, **kwargs)
+        self._lines = Lines(self._original_stdstream_fd) if self._should_watch else None
 
-    def write(self, string: str) -> int | None:  # type: ignore[override]
-        written = super().write(string)
+    def write(self, string: str) -> int:  # type: ignore[override]
+        if self._lines is not None and not self._is_master_process():
+            return self._lines.write(string)
+        for piece in _pieces(string):
+            self._take(piece)
+            self._await_room()
+        return len(string)
+
+    def flush(self) -> None:
+        """Sends what was written; in a forked process, to the kernel."""
+        if self._lines is not None and not self._is_master_process():
+            return self._lines.flush()
+        return super().flush()
+
+    def _take(self, string: str) -> None:
+        super().write(string)
         outputs.add(self.parent_header.get("msg_id", ""), string)
-        return written
+
+    def _await_room(self) -> None:
+        sender = self.pub_thread.thread
+        if self._waiting_characters() <= WAITING_LIMIT or threading.current_thread() is sender:
+            return
+        self.pub_thread.schedule(self._flush)
+        while self._waiting_characters() > WAITING_LIMIT and sender.is_alive():
+            time.sleep(_WAIT_PAUSE_S)
+
+    def _waiting_characters(self) -> int:
+        with self._buffer_lock:
+            return sum(buffer.tell() for buffer in self._buffers.values())
 
     def _flush_buffers(self) -> Iterator[tuple[Any, str]]:
         for parent, text in super()._flush_buffers():
-            for start in range(0, len(text), MESSAGE_LIMIT):
-                yield parent, text[start : start + MESSAGE_LIMIT]
+            for piece in _pieces(text):
+                yield parent, piece
 
     def drain(self) -> None:
         """Waits, briefly, until what other programs wrote to the descriptor has been read."""
@@ -85,10 +120,11 @@ class Stream(_OwnCell, OutStream):
             while True:
                 select.select([self._fid], [], [])
                 with self._taking:
-                    piece = os.read(self._fid, PIPE_BUFFER_SIZE)
+                    piece = os.read(self._fid, _PIPE_BYTES)
                     if not piece or not self._should_watch:
                         return
-                    self.write(decoder.decode(piece))
+                    self._take(decoder.decode(piece))
+                pass
                 os.write(self._original_stdstream_copy, piece)
         except Exception:
             self._exc = sys.exc_info()
@@ -163,6 +199,12 @@ def _follow_pools(pool: ModuleType, shell: Any) -> None:
         run(self)
 
     pool._WorkItem.__init__, pool._WorkItem.run = init_in_cell, run_in_cell
+
+
+def _pieces(text: str) -> Iterable[str]:
+    if not isinstance(text, str) or len(text) <= MESSAGE_LIMIT:
+        return (text,)  # What is no text is for the stream to refuse.
+    return (text[start : start + MESSAGE_LIMIT] for start in range(0, len(text), MESSAGE_LIMIT))
 
 
 def _waiting(descriptor: int) -> bool:

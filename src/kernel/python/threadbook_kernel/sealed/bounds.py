@@ -1,13 +1,16 @@
 """What a person and the model are told of a bound that their code has met."""
 
 import errno
+import os
 import resource
 import signal
 from typing import Any
 
 from threadbook_kernel.sealed import template
 from threadbook_kernel.sealed.limits import Limits
-from threadbook_kernel.sealed.watch import FULL_SIGNAL
+from threadbook_kernel.sealed.watch import CELL_SIGNAL, FULL_SIGNAL
+
+_WARDEN = 1
 
 _limits: Limits | None = None
 _in_cell = False
@@ -21,8 +24,8 @@ def install(limits: Limits, shell: Any) -> None:
     """Has errors in the shell's cells explained by these limits from now on."""
     global _limits
     _limits = limits
-    shell.events.register("pre_run_cell", lambda *_: _set_in_cell(True))
-    shell.events.register("post_run_cell", lambda *_: _set_in_cell(False))
+    shell.events.register("pre_run_cell", _begin)
+    shell.events.register("post_run_cell", _end)
     signal.signal(FULL_SIGNAL, _raise_in_cell)
 
 
@@ -38,9 +41,15 @@ def explain(error: BaseException) -> str | None:
     return _explain_system(error, limits) if isinstance(error, OSError) else None
 
 
-def _set_in_cell(value: bool) -> None:
+def _begin(*_: Any) -> None:
     global _in_cell
-    _in_cell = value
+    _in_cell = True
+    os.kill(_WARDEN, CELL_SIGNAL)
+
+
+def _end(*_: Any) -> None:
+    global _in_cell
+    _in_cell = False
 
 
 def _raise_in_cell(*_: Any) -> None:

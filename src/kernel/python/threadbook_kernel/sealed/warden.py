@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 from threadbook_kernel.sealed import messages, room, system, template
 from threadbook_kernel.sealed.limits import Limits
-from threadbook_kernel.sealed.watch import Watch
+from threadbook_kernel.sealed.watch import CELL_SIGNAL, Watch
 
 Kernel = Callable[[socket.socket], NoReturn]
 """What the kernel's process does; the socket takes one message when it is ready, and gives the claim."""
@@ -60,21 +60,23 @@ class _Warden:
         os.set_blocking(waker, False)
         os.set_blocking(self._wake, False)
         signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
-        signal.signal(signal.SIGCHLD, lambda *_: None)
+        for number in (signal.SIGCHLD, CELL_SIGNAL):
+            signal.signal(number, lambda *_: None)
 
     def work(self) -> NoReturn:
-        check_at = time.monotonic()
+        checked_at = time.monotonic()
         while True:
             self._reap()
-            patience = max(0.0, check_at - time.monotonic()) if self._claimed else None
+            patience = max(0.0, checked_at + self._watch.pause_s - time.monotonic()) if self._claimed else None
             ready, _, _ = select.select([self._lease, self._wake], [], [], patience)
             if self._wake in ready:
                 os.read(self._wake, 4096)
+                self._watch.attend()
             if self._lease in ready:
                 self._obey(messages.receive(self._lease))
-            if self._claimed and time.monotonic() >= check_at:
+            if self._claimed and time.monotonic() >= checked_at + self._watch.pause_s:
                 self._check()
-                check_at = time.monotonic() + self._watch.pause_s
+                checked_at = time.monotonic()
 
     def _reap(self) -> None:
         while True:

@@ -18,9 +18,22 @@ OVERFULL = 1.1
 FULL_SIGNAL = signal.SIGUSR1
 """Tells the kernel that its folder holds too many files; it raises an error in the running cell."""
 
+_REST = 10
+"""So many times as long as a look took that found nothing new is the rest after it."""
+
+CELL_SIGNAL = signal.SIGUSR2
+"""Tells the warden, process 1 of the room, that a cell begins."""
+
 _IDLE_PAUSE_S = 0.2
-_BUSY_PAUSE_S = 0.025
+_FULL_PAUSE_S = 0.025
+_LEAST_PAUSE_S = 0.0025
+_BYTES_PER_S, _FILES_PER_S = 4e9, 1e5
+"""What fast machines write and make at most."""
+
 _LOOK_PAUSE_S = 0.25
+_CLOSE_S = 2 * _LOOK_PAUSE_S
+"""Processes that work are seen to do so within this time, and are looked at as closely from then on."""
+
 _WORK_S = 0.01
 """Processes that have had less of a processor since the last look have not written much."""
 
@@ -28,17 +41,18 @@ _PAGE = resource.getpagesize()
 
 
 class Watch:
-    """Looks again and again; acts at most `pause_s` after a bound is passed."""
+    """Looks again and again, each time `pause_s` after the last; acts when a bound is passed."""
 
     def __init__(self, limits: Limits, counter: int | None, kernel: int) -> None:
-        self.pause_s = _BUSY_PAUSE_S
         self._limits = limits
         self._counter = counter
         self._kernel = kernel
         self._bytes = 0
         self._files = 0
         self._files_told = 0
-        self._free = self._free_before = (0, 0)
+        self._free = (0, 0)
+        self._close_until = 0.0
+        self._rest_until = 0.0
         self._looked_at = 0.0
         self._worked = 0.0
         self._full = False
@@ -75,20 +89,22 @@ class Watch:
         return "out-of-memory" if sum(map(proportional, processes())) > self._limits.memory_bytes else None
 
     def _check_folder(self) -> str | None:
-        if self._read_only:
-            return None
-        must_look, maybe_full = self._must_look()
-        if not must_look:
+        began = time.monotonic()
+        near = self._is_near() and began > self._rest_until
+        if self._read_only or not (near or self._is_due()):
             return None
         bytes_before, files_before = self._bytes, self._files
         # A look at many files takes longer than making more of them, and misses what is moved about meanwhile.
-        stopped = maybe_full or not self._look()
+        stopped = near or not self._look()
         if stopped:
             os.kill(-1, signal.SIGSTOP)
             self._look()
         self._set_full(self._bytes >= self._limits.folder_bytes)
         if stopped:
             os.kill(-1, signal.SIGCONT)
+        if (self._bytes, self._files) == (bytes_before, files_before):
+            # Others fill the file system: looks at what has not grown must not take the kernel's time.
+            self._rest_until = began + (time.monotonic() - began) * _REST
         # A full folder takes no more bytes, but more files: those need no second look.
         wrote_on = bytes_before >= self._limits.folder_bytes and self._bytes > bytes_before
         made = self._files > files_before or self._files >= self._most_counted
@@ -105,27 +121,39 @@ class Watch:
             self._files_told = self._files
             os.kill(self._kernel, FULL_SIGNAL)
 
-    def _must_look(self) -> tuple[bool, bool]:
-        """Whether the file system has filled up since the last look so that the bound may be near; may be passed."""
-        free = _free()
-        bytes_taken, files_taken = _taken(self._free, free)
-        bytes_left = max(0, self._limits.folder_bytes - self._bytes)
-        files_left = max(0, self._limits.folder_files - self._files)
-        near = bytes_taken > bytes_left / 4 or files_taken > files_left / 4
-        self.pause_s = _BUSY_PAUSE_S if near or min(bytes_left, files_left) == 0 else self._calm_pause(free)
-        self._free_before = free
-        passed = bytes_taken > bytes_left or files_taken > files_left
-        # What others free on the same file system hides what is taken here.
-        due = time.monotonic() - self._looked_at > _LOOK_PAUSE_S and abs(_worked() - self._worked) > _WORK_S
-        return near or due, passed
+    @property
+    def pause_s(self) -> float:
+        """Seconds until the next look: while cells run, less than it takes to write a quarter of what is left."""
+        bytes_left, files_left = self._left()
+        if min(bytes_left, files_left) == 0:
+            return _FULL_PAUSE_S
+        if time.monotonic() > self._close_until:
+            return _IDLE_PAUSE_S
+        return min(max(min(bytes_left / _BYTES_PER_S, files_left / _FILES_PER_S) / 4, _LEAST_PAUSE_S), _IDLE_PAUSE_S)
 
-    def _calm_pause(self, free: tuple[int, int]) -> float:
-        """Half of a folder is not written in a fifth of a second, a tenth of it is."""
-        bytes_now, files_now = _taken(self._free_before, free)
-        if bytes_now > self._limits.folder_bytes / 100 or files_now > self._limits.folder_files / 100:
-            return _BUSY_PAUSE_S
-        used = max(self._bytes / self._limits.folder_bytes, self._files / self._limits.folder_files)
-        return _IDLE_PAUSE_S if used < 0.5 else _IDLE_PAUSE_S / 4
+    def attend(self) -> None:
+        """Looks closely for a while: a cell begins, and may fill the folder before a calm look would come."""
+        self._close_until = time.monotonic() + _CLOSE_S
+
+    def _left(self) -> tuple[int, int]:
+        """How many bytes and files the folder may still take."""
+        return max(0, self._limits.folder_bytes - self._bytes), max(0, self._limits.folder_files - self._files)
+
+    def _is_near(self) -> bool:
+        """Whether the file system has filled up since the last look so that the bound may be near."""
+        free = _free()
+        bytes_left, files_left = self._left()
+        near = self._free[0] - free[0] > bytes_left / 4 or self._free[1] - free[1] > files_left / 4
+        if near:
+            self.attend()
+        return near
+
+    def _is_due(self) -> bool:
+        """Whether processes have worked since the last look: what others free hides what is taken here."""
+        due = time.monotonic() - self._looked_at > _LOOK_PAUSE_S and abs(_worked() - self._worked) > _WORK_S
+        if due:
+            self.attend()
+        return due
 
     def _look(self) -> bool:
         """Measures the folder; False where some of it was moved about meanwhile, and may have been missed."""
@@ -173,11 +201,6 @@ def processes() -> Iterator[int]:
 def _free() -> tuple[int, int]:
     status = os.statvfs(template.FOLDER)
     return status.f_bfree * status.f_frsize, status.f_ffree
-
-
-def _taken(before: tuple[int, int], now: tuple[int, int]) -> tuple[int, int]:
-    """How much of a file system's free bytes and files is gone, by whomever."""
-    return before[0] - now[0], before[1] - now[1]
 
 
 def _worked() -> float:

@@ -124,7 +124,7 @@ class Stream(_OwnCell, OutStream):
                     if not piece or not self._should_watch:
                         return
                     self._take(decoder.decode(piece))
-                pass
+                self._await_room()
                 os.write(self._original_stdstream_copy, piece)
         except Exception:
             self._exc = sys.exc_info()

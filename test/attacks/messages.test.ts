@@ -134,6 +134,18 @@ raw({**header, "msg_type": "foo"}, own(), {}, b'"' + b"x" * 400_000_000 + b'"')`
     ends: ["ok", "timed-out"],
     kept: "either",
   },
+  ...Object.entries({
+    "of many large parts": '[b"x" * 100_000_000] * 20',
+    "of very many parts": '[b""] * 3_000_000',
+  }).map(
+    ([what, parts]): Attack => ({
+      name: `one message ${what} is not taken`,
+      code: `${FORGE}
+kernel.iopub_socket.send_multipart([b"x", b"<IDS|MSG>", *${parts}], copy=False)`,
+      ends: ["ok", "timed-out"],
+      kept: "either",
+    }),
+  ),
   {
     name: "a kernel that reports its own death is believed, and harms itself alone",
     code: `${FORGE}

@@ -1,12 +1,13 @@
 """The bot's web socket to a kernel: connected as soon as the kernel hears it, with as few messages as that takes."""
 
 import asyncio
-from typing import Any
+from typing import Any, Literal
 
 from tornado.web import HTTPError
 
 from threadbook_kernel.floods import BoundedConnection
 from threadbook_kernel.managers import DEAD
+from threadbook_kernel.peers import Peer
 from threadbook_kernel.sealed.provisioner import SealedKernel
 
 WELCOME_LIMIT_S = 2.0
@@ -31,10 +32,11 @@ class Channels(BoundedConnection):
     def create_stream(self) -> None:
         """Connects anew, so that the kernel's welcome is to come."""
         self._welcomed = False
-        for channel in ("iopub", "shell", "control"):
-            stream = getattr(self.kernel_manager, f"connect_{channel}")(identity=self.session.bsession)
-            stream.channel = channel
-            self.channels[channel] = stream
+        kinds: tuple[tuple[str, Literal["SUB", "DEALER"]], ...]
+        kinds = (("iopub", "SUB"), ("shell", "DEALER"), ("control", "DEALER"))
+        for channel, kind in kinds:
+            path = self.kernel_manager._make_url(channel).removeprefix("ipc://")
+            self.channels[channel] = Peer(path, kind, self.session.bsession, channel)
 
     def nudge(self) -> asyncio.Future[None]:
         """Done when what the kernel says is heard."""

@@ -8,10 +8,9 @@ import zmq
 import zmq.asyncio
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from tornado.websocket import WebSocketClosedError
-from zmq.eventloop.zmqstream import ZMQStream
 
-MESSAGE_LIMIT = 128 << 20
-"""Bytes of one part of a message; the connection of a kernel that sends a longer one is cut before it is taken."""
+from threadbook_kernel import zmtp
+from threadbook_kernel.peers import Peer
 
 MESSAGES_WAITING = 8
 """What a kernel has sent beyond these stays in its own memory."""
@@ -25,7 +24,7 @@ _SHARE, _BURST_S, _REST_S = 0.1, 0.05, 0.2
 def bounded_context() -> zmq.asyncio.Context:
     """Makes sockets that hold back kernels which send too much."""
     context = zmq.asyncio.Context()
-    context.setsockopt(zmq.MAXMSGSIZE, MESSAGE_LIMIT)
+    context.setsockopt(zmq.MAXMSGSIZE, zmtp.MESSAGE_LIMIT)
     context.setsockopt(zmq.RCVHWM, MESSAGES_WAITING)
     return context
 
@@ -91,5 +90,5 @@ class BoundedConnection(ZMQChannelsWebsocketConnection):
             for stream in self._streams():
                 stream.on_recv_stream(self.handle_outgoing_message)
 
-    def _streams(self) -> list[ZMQStream]:
+    def _streams(self) -> list[Peer]:
         return [stream for stream in self.channels.values() if stream is not None and not stream.closed()]

@@ -1,0 +1,202 @@
+"""The server's ends of a kernel's channels, against libzmq and against peers that break its protocol."""
+
+import asyncio
+import contextlib
+import logging
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import pytest
+import zmq
+import zmq.asyncio
+
+from threadbook_kernel import peers, zmtp
+from threadbook_kernel.peers import Peer
+
+PATIENCE_S = 10
+
+
+def told(run: Callable[[Path], Coroutine[Any, Any, None]]) -> Callable[[Path], None]:
+    """A test that runs in an event loop."""
+
+    def test(short_folder: Path) -> None:
+        asyncio.run(asyncio.wait_for(run(short_folder / "s"), PATIENCE_S))
+
+    test.__name__ = run.__name__
+    return test
+
+
+class Listener:
+    """Takes what a peer says."""
+
+    def __init__(self, peer: Peer) -> None:
+        self._messages: asyncio.Queue[list[bytes]] = asyncio.Queue()
+        self.peer = peer
+        peer.on_recv(self._messages.put_nowait)
+
+    def next(self) -> Awaitable[list[bytes]]:
+        return self._messages.get()
+
+
+def bound(path: Path, kind: int) -> zmq.asyncio.Socket:
+    one = zmq.asyncio.Context.instance().socket(kind)
+    one.linger = 0
+    one.bind(f"ipc://{path}")
+    return one
+
+
+@told
+async def test_hears_all_that_is_published(path: Path) -> None:
+    publisher = bound(path, zmq.XPUB)
+    listener = Listener(Peer(str(path), "SUB", b"bot", "iopub"))
+    assert await publisher.recv_multipart() == [b"\x01"]
+    sent = [[b"topic", b"", b"x" * size] for size in (0, 1, 255, 256, 70_000, 5_000_000)]
+    for message in sent:
+        await publisher.send_multipart(message)
+    assert [await listener.next() for _ in sent] == sent
+    listener.peer.close()
+    publisher.close()
+
+
+@told
+async def test_asks_and_is_answered_also_before_the_other_side_is_there(path: Path) -> None:
+    listener = Listener(Peer(str(path), "DEALER", b"bot", "shell"))
+    listener.peer.send_multipart([b"a", memoryview(b"question")])
+    await asyncio.sleep(0.01)
+    router = bound(path, zmq.ROUTER)
+    assert await router.recv_multipart() == [b"bot", b"a", b"question"]
+    await router.send_multipart([b"bot", b"an", b"answer"])
+    assert await listener.next() == [b"an", b"answer"]
+    listener.peer.close()
+    router.close()
+
+
+@told
+async def test_what_is_not_taken_stays_where_it_is_and_is_not_lost(path: Path) -> None:
+    publisher = zmq.Context.instance().socket(zmq.XPUB)
+    publisher.sndhwm, publisher.xpub_nodrop, publisher.sndtimeo, publisher.linger = 1, 1, 300, 0
+    publisher.bind(f"ipc://{path}")
+    listener = Listener(Peer(str(path), "SUB", b"bot", "iopub"))
+    await asyncio.to_thread(publisher.recv_multipart)
+    listener.peer.stop_on_recv()
+    sent = 0
+    with contextlib.suppress(zmq.Again):
+        while sent < 1_000:
+            await asyncio.to_thread(publisher.send_multipart, [b"%d" % sent, b"x" * 10_000])
+            sent += 1
+    assert sent < 200
+    heard = Listener(listener.peer)
+    assert [(await heard.next())[0] for _ in range(sent)] == [b"%d" % number for number in range(sent)]
+    listener.peer.close()
+    publisher.close()
+
+
+@told
+async def test_one_who_stops_listening_in_the_midst_is_told_no_more(path: Path) -> None:
+    publisher = bound(path, zmq.XPUB)
+    peer = Peer(str(path), "SUB", b"bot", "iopub")
+    heard: list[bytes] = []
+
+    def take(stream: Peer, message: list[bytes]) -> None:
+        heard.extend(message)
+        stream.stop_on_recv()
+
+    peer.on_recv_stream(take)
+    await publisher.recv_multipart()
+    for number in range(3):
+        await publisher.send_multipart([b"%d" % number])
+    while not heard:
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.05)
+    assert heard == [b"0"]
+    rest = Listener(peer)
+    assert [await rest.next(), await rest.next()] == [[b"1"], [b"2"]]
+    peer.close()
+    assert peer.closed()
+    publisher.close()
+
+
+READY = zmtp.ready({"Socket-Type": b"XPUB", "Identity": b""})
+HELLO = zmtp.GREETING + READY
+SUBSCRIPTION = zmtp.message([b"\x01"])
+LARGE = bytes([zmtp._LONG | zmtp._MORE]) + (100 << 20).to_bytes(8, "big")
+FAULTS = {
+    "no greeting": b"HTTP/1.1 200 OK\r\n".ljust(64),
+    "an old version": zmtp.GREETING[:10] + b"\x01" + zmtp.GREETING[11:],
+    "security": zmtp.GREETING[:12] + b"CURVE".ljust(20, b"\0") + zmtp.GREETING[32:],
+    "a message before it is ready": zmtp.GREETING + zmtp.message([b"x"]),
+    "a command before it is ready": zmtp.GREETING + b"\x04\x06\x05ERROR",
+    "a command after it is ready": HELLO + b"\x04\x05\x04PING",
+    "one part that is too large": HELLO + bytes([zmtp._LONG]) + (1 << 63).to_bytes(8, "big"),
+    "many large parts": HELLO + (LARGE + bytes(100 << 20)) + LARGE,
+    "very many parts": HELLO + b"\x01\x00" * 3_000_000,
+}
+
+
+@told
+async def test_a_flush_takes_all_that_has_come(path: Path) -> None:
+    made: asyncio.Queue[asyncio.StreamWriter] = asyncio.Queue()
+    server = await asyncio.start_unix_server(lambda _, writer: made.put_nowait(writer), path)
+    peer = Peer(str(path), "SUB", b"bot", "iopub")
+    heard: list[list[bytes]] = []
+    peer.on_recv(heard.append)
+    writer = await made.get()
+    sent = [[b"%d" % number, b"x" * 100] for number in range(100)]
+    os.write(writer.get_extra_info("socket").fileno(), HELLO + b"".join(map(zmtp.message, sent)))
+    peer.flush()
+    assert heard == sent
+    peer.close()
+    writer.close()
+    server.close()
+
+
+@pytest.mark.parametrize("said", FAULTS.values(), ids=FAULTS.keys())
+def test_a_peer_that_breaks_the_protocol_is_cut_and_connected_anew(
+    said: bytes, short_folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING, peers.__name__)
+
+    async def connections() -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+        made: asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = asyncio.Queue()
+        server = await asyncio.start_unix_server(lambda *both: made.put_nowait(both), short_folder / "s")
+        while True:
+            yield await made.get()
+        server.close()
+
+    async def break_it() -> None:
+        peer = Peer(str(short_folder / "s"), "SUB", b"bot", "iopub")
+        heard = Listener(peer)
+        many = connections()
+        reader, writer = await anext(many)
+        writer.write(said)
+        with contextlib.suppress(ConnectionError):
+            await reader.read()  # Its end.
+        reader, writer = await anext(many)
+        writer.write(HELLO + zmtp.message([b"well"]))
+        assert await reader.readuntil(SUBSCRIPTION)
+        assert await heard.next() == [b"well"]
+        peer.close()
+
+    asyncio.run(asyncio.wait_for(break_it(), PATIENCE_S))
+    assert [record.message.split(": ")[0] for record in caplog.records] == ["a kernel's iopub channel was cut"]
+
+
+def test_a_message_is_read_wherever_it_is_cut() -> None:
+    said = HELLO + zmtp.message([b"a", b"b" * 300]) + zmtp.message([b""])
+    for size in (1, 2, 3, 7, 63, 64, 65, len(said)):
+        reader = zmtp.Reader()
+        pieces = [said[at : at + size] for at in range(0, len(said), size)]
+        messages = [message for piece in pieces for message in reader.feed(piece)]
+        assert messages == [[b"a", b"b" * 300], [b""]]
+        assert reader.ready
+
+
+def test_what_it_holds_of_an_endless_message_is_bounded() -> None:
+    reader = zmtp.Reader()
+    list(reader.feed(HELLO))
+    with pytest.raises(zmtp.ProtocolFault, match="at most 134217728 bytes"):
+        for _ in range(200):
+            list(reader.feed(bytes([zmtp._LONG | zmtp._MORE]) + (1 << 21).to_bytes(8, "big") + bytes(1 << 21)))
+    assert reader._size <= zmtp.MESSAGE_LIMIT

@@ -295,6 +295,10 @@ def test_a_cell_that_prints_faster_than_anyone_reads_is_held_up_and_can_be_stopp
     assert int(kernel.run("printed").result) > 1_000
 
 
+def test_one_who_prints_while_it_prints_waits_for_nobody(kernel: Kernel) -> None:
+    assert len(kernel.run("import sys\nwith sys.stdout._buffer_lock: print('x' * 3_000_000)").text) == 3_000_001
+
+
 def deaf_listener(kernel: Kernel) -> zmq.Socket[bytes]:
     """One for whom the kernel must keep what it says until it is read."""
     listener: zmq.Socket[bytes] = kernel.client.context.socket(zmq.SUB)

@@ -87,7 +87,9 @@ class Stream(_OwnCell, OutStream):
 
     def _await_room(self) -> None:
         sender = self.pub_thread.thread
-        if self._waiting_characters() <= WAITING_LIMIT or threading.current_thread() is sender:
+        # One that prints while it prints, as a destructor may, keeps the sender from the lock that both need.
+        keeps_sender = threading.current_thread() is sender or self._buffer_lock._is_owned()
+        if keeps_sender or self._waiting_characters() <= WAITING_LIMIT:
             return
         self.pub_thread.schedule(self._flush)
         while self._waiting_characters() > WAITING_LIMIT and sender.is_alive():

@@ -93,33 +93,40 @@ class Watch:
         near = self._is_near() and began > self._rest_until
         if self._read_only or not (near or self._is_due()):
             return None
-        bytes_before, files_before = self._bytes, self._files
+        before = (self._bytes, self._files, self._files_told)
+        self._look_and_bound(near)
+        if (self._bytes, self._files) == before[:2]:
+            # Others fill the file system: looks at what has not grown must not take the kernel's time.
+            self._rest_until = began + (time.monotonic() - began) * _REST
+        return "folder-overfull" if self._went_on(*before) else None
+
+    def _look_and_bound(self, near: bool) -> None:
         # A look at many files takes longer than making more of them, and misses what is moved about meanwhile.
-        stopped = near or not self._look()
+        stopped = near or not self._look() or self._must_tell()
         if stopped:
             os.kill(-1, signal.SIGSTOP)
             self._look()
         self._set_full(self._bytes >= self._limits.folder_bytes)
+        if self._must_tell():
+            os.kill(self._kernel, FULL_SIGNAL)
+            self._files_told = self._files
+        elif self._files <= self._limits.folder_files:
+            self._files_told = 0
         if stopped:
             os.kill(-1, signal.SIGCONT)
-        if (self._bytes, self._files) == (bytes_before, files_before):
-            # Others fill the file system: looks at what has not grown must not take the kernel's time.
-            self._rest_until = began + (time.monotonic() - began) * _REST
-        # A full folder takes no more bytes, but more files: those need no second look.
-        wrote_on = bytes_before >= self._limits.folder_bytes and self._bytes > bytes_before
-        made = self._files > files_before or self._files >= self._most_counted
-        made_on = made and self._files_told > self._limits.folder_files
-        if (wrote_on and self._has_too_many_bytes()) or (made_on and self._has_too_many_files()):
-            return "folder-overfull"
-        self._tell_of_files()
-        return None
 
-    def _tell_of_files(self) -> None:
-        if self._files <= self._limits.folder_files:
-            self._files_told = 0
-        elif self._files > self._files_told:
-            self._files_told = self._files
-            os.kill(self._kernel, FULL_SIGNAL)
+    def _went_on(self, bytes_before: int, files_before: int, told_before: int) -> bool:
+        """Whether a folder that was full, and told to be, has grown far beyond its bound."""
+        wrote = bytes_before >= self._limits.folder_bytes and self._bytes > bytes_before
+        # A full folder takes no more bytes, but more files.
+        made = self._files > files_before or self._files >= self._most_counted
+        was_told = told_before > self._limits.folder_files
+        return (wrote and self._has_too_many_bytes()) or (made and was_told and self._has_too_many_files())
+
+    def _must_tell(self) -> bool:
+        """Whether there are files that no cell was told of; each process may have made one more while it was told."""
+        known = self._files_told + self._limits.processes if self._files_told > self._limits.folder_files else 0
+        return self._files > max(known, self._limits.folder_files)
 
     @property
     def pause_s(self) -> float:

@@ -96,6 +96,8 @@ export class Arena {
     await this.host[Symbol.asyncDispose]();
     this.#tolerance[Symbol.dispose]();
     rmSync(this.folder, { recursive: true, force: true });
+    const faults = this.log.filter((line) => /Traceback|Uncaught|Exception in|never (awaited|retrieved)/.test(line));
+    assert.deepEqual(faults, [], "The server has faults of its own.");
   }
 }
 

@@ -191,6 +191,16 @@ def test_a_cell_that_makes_no_files_is_left_alone_however_many_there_were(bounde
     assert reply["content"]["status"] == "ok"
 
 
+def test_a_cell_is_told_before_it_is_ended_for_its_files_also_where_there_were_many(bounded_server: Server) -> None:
+    for number in range(1_090):
+        (bounded_server.thread / f"old{number}").touch()
+    client = bounded_server.client(bounded_server.start_kernel())
+    few = client.execute("for number in range(15): open(f'few{number}', 'w').close()" + WORK_FOR_A_SECOND, reply=True)
+    more = client.execute(MANY_FILES, reply=True)
+    client.stop_channels()
+    assert (few["content"]["status"], more["content"]["ename"]) == ("ok", "FolderFull")
+
+
 def test_too_much_memory_is_told_as_what_it_is(bounded_server: Server) -> None:
     assert _ended_by(bounded_server, MANY_GREEDY) == "out-of-memory"
 

@@ -13,6 +13,7 @@ import zmq
 import zmq.asyncio
 
 from threadbook_kernel import peers, zmtp
+from threadbook_kernel.managers import Kernels
 from threadbook_kernel.peers import Peer
 
 PATIENCE_S = 10
@@ -34,7 +35,12 @@ class Listener:
     def __init__(self, peer: Peer) -> None:
         self._messages: asyncio.Queue[list[bytes]] = asyncio.Queue()
         self.peer = peer
-        peer.on_recv(self._messages.put_nowait)
+        self.taken = self._messages.put_nowait
+        peer.on_recv(self.taken)
+
+    @property
+    def heard(self) -> int:
+        return self._messages.qsize()
 
     def next(self) -> Awaitable[list[bytes]]:
         return self._messages.get()
@@ -143,6 +149,7 @@ async def test_a_flush_takes_all_that_has_come(path: Path) -> None:
     heard: list[list[bytes]] = []
     peer.on_recv(heard.append)
     writer = await made.get()
+    await asyncio.sleep(0.01)
     sent = [[b"%d" % number, b"x" * 100] for number in range(100)]
     os.write(writer.get_extra_info("socket").fileno(), HELLO + b"".join(map(zmtp.message, sent)))
     peer.flush()
@@ -183,20 +190,114 @@ def test_a_peer_that_breaks_the_protocol_is_cut_and_connected_anew(
     assert [record.message.split(": ")[0] for record in caplog.records] == ["a kernel's iopub channel was cut"]
 
 
+@told
+async def test_a_peer_that_breaks_the_protocol_again_and_again_is_given_ever_more_time(path: Path) -> None:
+    made: list[asyncio.StreamWriter] = []
+
+    async def misbehave(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        made.append(writer)
+        writer.write(HELLO + b"\x04\x00")
+
+    server = await asyncio.start_unix_server(misbehave, path)
+    listener = Listener(Peer(str(path), "SUB", b"bot", "iopub"))
+    await asyncio.sleep(1)
+    assert 2 <= len(made) <= 4
+    listener.peer.close()
+    server.close()
+
+
+@told
+async def test_what_nobody_takes_is_not_read_however_often_the_connection_is_lost(path: Path) -> None:
+    made: asyncio.Queue[asyncio.StreamWriter] = asyncio.Queue()
+
+    async def flood(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(HELLO + b"\0\0" * 30_000)
+        made.put_nowait(writer)
+
+    server = await asyncio.start_unix_server(flood, path)
+    peer = Peer(str(path), "SUB", b"bot", "iopub")
+    heard = Listener(peer)
+    (await made.get()).close()
+    await heard.next()
+    peer.stop_on_recv()
+    await asyncio.sleep(0.5)
+    assert made.empty()
+    peer.on_recv(heard.taken)
+    assert [await heard.next() for _ in range(29_000)] == [[b""]] * 29_000
+    (await made.get()).close()
+    peer.close()
+    server.close()
+
+
+@told
+async def test_its_work_is_told(path: Path) -> None:
+    publisher = bound(path, zmq.XPUB)
+    peer = Peer(str(path), "SUB", b"bot", "iopub")
+    spent: list[float] = []
+    peer.on_work = lambda began, ended: spent.append(ended - began)
+    heard = Listener(peer)
+    await publisher.recv_multipart()
+    await publisher.send_multipart([b"x" * 10_000_000])
+    await heard.next()
+    assert len(spent) > 100 and min(spent) >= 0
+    peer.close()
+    publisher.close()
+
+
+@told
+async def test_a_message_that_took_too_much_work_is_taken_still(path: Path) -> None:
+    publisher = bound(path, zmq.XPUB)
+    peer = Peer(str(path), "SUB", b"bot", "iopub")
+    peer.on_work = lambda *_: peer.stop_on_recv()
+    heard = Listener(peer)
+    await publisher.recv_multipart()
+    await publisher.send_multipart([b"x"])
+    peer.on_recv(heard.taken)
+    while not heard.heard:
+        await asyncio.sleep(0.01)
+        if not heard.heard:
+            peer.on_recv(heard.taken)
+    assert await heard.next() == [b"x"]
+    peer.close()
+    publisher.close()
+
+
 def test_a_message_is_read_wherever_it_is_cut() -> None:
     said = HELLO + zmtp.message([b"a", b"b" * 300]) + zmtp.message([b""])
     for size in (1, 2, 3, 7, 63, 64, 65, len(said)):
         reader = zmtp.Reader()
-        pieces = [said[at : at + size] for at in range(0, len(said), size)]
-        messages = [message for piece in pieces for message in reader.feed(piece)]
+        messages: list[list[bytes]] = []
+        for at in range(0, len(said), size):
+            reader.feed(said[at : at + size])
+            messages += iter(reader.next, None)
         assert messages == [[b"a", b"b" * 300], [b""]]
-        assert reader.ready
 
 
 def test_what_it_holds_of_an_endless_message_is_bounded() -> None:
     reader = zmtp.Reader()
-    list(reader.feed(HELLO))
+    reader.feed(HELLO)
+    part = bytes([zmtp._LONG | zmtp._MORE]) + (1 << 21).to_bytes(8, "big") + bytes(1 << 21)
     with pytest.raises(zmtp.ProtocolFault, match="at most 134217728 bytes"):
         for _ in range(200):
-            list(reader.feed(bytes([zmtp._LONG | zmtp._MORE]) + (1 << 21).to_bytes(8, "big") + bytes(1 << 21)))
+            reader.feed(part)
+            assert reader.next() is None
     assert reader._size <= zmtp.MESSAGE_LIMIT
+
+
+def test_channels_that_are_kept_for_the_bot_are_closed_with_their_kernel(short_folder: Path) -> None:
+    async def keep() -> None:
+        kernels = Kernels()
+        peers = [Peer(str(short_folder / name), "DEALER", b"bot", name) for name in ("shell", "control")]
+        kernels.start_buffering("k", "first", {peer.channel: peer for peer in peers})
+        assert kernels.get_buffer("k", "first")["channels"]["shell"] is peers[0]
+        kernels.start_buffering("k", "first", {"shell": peers[0]})
+        assert kernels.get_buffer("k", "another") is None
+        assert peers[0].closed()
+        kernels._kernels["k"] = None
+        kernels.start_buffering("k", "first", {"control": peers[1]})
+        kernels.remove_kernel("k")
+        assert peers[1].closed()
+        await asyncio.sleep(0)
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    asyncio.run(keep())

@@ -40,6 +40,8 @@ class Channels(BoundedConnection):
 
     def nudge(self) -> asyncio.Future[None]:
         """Done when what the kernel says is heard."""
+        for peer in self._streams():
+            peer.on_work = self._used
         return asyncio.ensure_future(self._hear_welcome())
 
     async def _hear_welcome(self) -> None:

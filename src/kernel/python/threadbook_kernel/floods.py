@@ -60,12 +60,14 @@ class BoundedConnection(ZMQChannelsWebsocketConnection):
         size = len(message)
         sent = self.websocket_handler.write_message(message, binary)
         self._unsent += size
-        sent.add_done_callback(lambda _: self._passed_on(size))
+        sent.add_done_callback(lambda done: self._passed_on(size, done))
         if self._unsent > _UNSENT_HIGH:
             self._stop_listening("bot")
         return sent
 
-    def _passed_on(self, size: int) -> None:
+    def _passed_on(self, size: int, sent: "asyncio.Future[None]") -> None:
+        if not sent.cancelled():
+            sent.exception()  # The bot has closed its end: it knows.
         self._unsent -= size
         if self._unsent < _UNSENT_LOW:
             self._listen("bot")

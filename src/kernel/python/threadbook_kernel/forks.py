@@ -1,7 +1,9 @@
 """Processes that a cell forks: what they print, and how they end."""
 
+import contextlib
 import os
 import sys
+import threading
 from typing import Any, NoReturn
 
 _HELD_LIMIT = 4_000
@@ -18,21 +20,25 @@ class Lines:
         self._descriptor = descriptor
         self._held = ""
         self._holder = 0
+        self._lock = threading.RLock()
 
     def write(self, text: str) -> int:
         """Holds back what is after the last end of a line."""
         if self._holder != os.getpid():
-            # What the process held that this one was forked from is that one's to write.
-            self._holder, self._held = os.getpid(), ""
-        lines, end, self._held = (self._held + text).rpartition("\n")
-        self._send(lines + end)
-        if len(self._held) > _HELD_LIMIT:
-            self.flush()
+            # What the process held that this one was forked from is that one's to write, and its lock may be taken.
+            self._holder, self._held, self._lock = os.getpid(), "", threading.RLock()
+        with self._lock:
+            lines, end, self._held = (self._held + text).rpartition("\n")
+            self._send(lines + end)
+            if len(self._held) > _HELD_LIMIT:
+                self.flush()
         return len(text)
 
     def flush(self) -> None:
         """Writes what was held back."""
-        if self._holder == os.getpid():
+        if self._holder != os.getpid():
+            return
+        with self._lock:
             held, self._held = self._held, ""
             self._send(held)
 
@@ -46,15 +52,18 @@ def tell(error: BaseException, traceback: str) -> None:
     """Writes of an error that ends a forked process what Python would write of it in a script."""
     if not isinstance(error, SystemExit):
         sys.stderr.write(traceback)
-    elif isinstance(error.code, str):
+    elif error.code is not None and not isinstance(error.code, int):
         sys.stderr.write(f"{error.code}\n")
 
 
 def leave(error: BaseException | None) -> NoReturn:
     """Ends a forked process that is through with its cell: it must not go on as a second kernel on the same sockets."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(_status(error))
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(Exception):
+                stream.flush()
+    finally:
+        os._exit(_status(error))
 
 
 def _status(error: BaseException | None) -> int:

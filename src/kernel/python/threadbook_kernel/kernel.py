@@ -71,10 +71,11 @@ class ThreadShell(ZMQInteractiveShell):
     async def run_ast_nodes(self, *args: Any, **kwargs: Any) -> Any:
         """Runs a cell's statements; does not come back in a process that they have forked."""
         process = self._process = os.getpid()
-        failed = await super().run_ast_nodes(*args, **kwargs)
-        if os.getpid() != process:
-            forks.leave(kwargs["result"].error_in_exec)
-        return failed
+        try:
+            return await super().run_ast_nodes(*args, **kwargs)
+        finally:
+            if os.getpid() != process:
+                forks.leave(kwargs["result"].error_in_exec)
 
     def showtraceback(self, exc_tuple: Any = None, *_: Any, **__: Any) -> None:
         """Sends the traceback of the exception that is being handled."""

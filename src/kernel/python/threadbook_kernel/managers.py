@@ -8,6 +8,7 @@ from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelMana
 from tornado.web import HTTPError
 
 from threadbook_kernel.floods import bounded_context
+from threadbook_kernel.peers import Peer
 from threadbook_kernel.sealed.provisioner import SealedKernel
 
 DEAD = "dead"
@@ -54,6 +55,24 @@ class Kernels(AsyncMappingKernelManager):
     def _context_default(self) -> Any:
         self._created_context = True
         return bounded_context()
+
+    def start_buffering(self, kernel_id: str, session_key: str, channels: dict[str, Peer]) -> None:
+        """Keeps the channels until the bot is back; what a kernel says meanwhile waits in its own memory."""
+        self.stop_buffering(kernel_id)
+        self._kernel_buffers[kernel_id] = {"session_key": session_key, "channels": channels, "buffer": []}
+        for channel in channels.values():
+            channel.stop_on_recv()
+
+    def stop_buffering(self, kernel_id: str) -> None:
+        """Closes the channels that were kept, where there are any."""
+        kept = self._kernel_buffers.pop(kernel_id, None)
+        for channel in kept["channels"].values() if kept is not None else ():
+            channel.close()
+
+    def remove_kernel(self, kernel_id: str) -> Any:
+        """Forgets a kernel, with the channels that were kept while it was ended."""
+        self.stop_buffering(kernel_id)
+        return super().remove_kernel(kernel_id)
 
     def start_watching_activity(self, kernel_id: str) -> None:
         # Jupyter's own reads all that a kernel says a second time, for the sake of culling, which is off.

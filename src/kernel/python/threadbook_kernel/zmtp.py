@@ -3,7 +3,7 @@
 libzmq bounds the parts of a message, but neither their number nor what they hold together. https://rfc.zeromq.org/spec/23/
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 MESSAGE_LIMIT = 128 << 20
 """Bytes of one message, with all its parts."""
@@ -32,60 +32,67 @@ class Reader:
         """Whether the peer is known to speak the protocol, so that it may be sent messages."""
         self._greeted = False
         self._bytes = bytearray()
+        self._at = 0
         self._parts: list[bytes] = []
         self._size = 0
 
-    def feed(self, data: bytes | memoryview) -> Iterator[list[bytes]]:
-        """Gives the messages that are complete now; raises ProtocolFault."""
+    def feed(self, data: bytes | memoryview) -> None:
+        """Adds what has come; raises ProtocolFault where that is no greeting."""
+        del self._bytes[: self._at]
+        self._at = 0
         self._bytes += data
-        at = 0 if self._greeted else self._greet()
-        try:
-            while (frame := self._frame(at)) is not None:
-                flags, begin, end = frame
-                body = bytes(memoryview(self._bytes)[begin:end])
-                at = end
-                if flags & _COMMAND:
-                    self._obey(body)
-                elif (message := self._join(flags, body)) is not None:
-                    yield message
-        finally:
-            del self._bytes[:at]
+        if not self.ready:
+            self._greet()
 
-    def _greet(self) -> int:
-        if len(self._bytes) < len(GREETING):
-            return 0
+    def next(self) -> list[bytes] | None:
+        """The next message, once all of it has come; raises ProtocolFault."""
+        while self.ready and (frame := self._frame()) is not None:
+            flags, body = frame
+            if flags & _COMMAND:
+                raise ProtocolFault("expected nothing but messages after READY")
+            if (message := self._join(flags, body)) is not None:
+                return message
+        return None
+
+    def _greet(self) -> None:
+        if not self._greeted:
+            if len(self._bytes) < len(GREETING):
+                return
+            self._check_greeting()
+            self._at, self._greeted = len(GREETING), True
+        frame = self._frame()
+        if frame is None:
+            return
+        flags, body = frame
+        if not flags & _COMMAND or not body.startswith(b"\x05READY"):
+            raise ProtocolFault("expected READY after the greeting")
+        self.ready = True
+
+    def _check_greeting(self) -> None:
         if self._bytes[0] != GREETING[0] or self._bytes[_VERSION_AT] < GREETING[_VERSION_AT]:
             raise ProtocolFault("expected a greeting of ZMTP 3")
         if self._bytes[_MECHANISM] != GREETING[_MECHANISM]:
             raise ProtocolFault("expected a peer without security")
-        self._greeted = True
-        return len(GREETING)
 
-    def _frame(self, at: int) -> tuple[int, int, int] | None:
-        """Flags, begin and end of the frame that begins there, once all of it has come."""
-        if not self._greeted or len(self._bytes) < at + 2:
+    def _frame(self) -> tuple[int, bytes] | None:
+        """Flags and body of the next frame, once all of it has come."""
+        at, come = self._at, len(self._bytes)
+        if come < at + 2:
             return None
-        flags = self._bytes[at]
-        begin = at + 2
-        size = self._bytes[at + 1]
+        flags, size, begin = self._bytes[at], self._bytes[at + 1], at + 2
         if flags & _LONG:
             begin = at + 1 + _NUMBER_BYTES
-            if len(self._bytes) < begin:
+            if come < begin:
                 return None
             size = int.from_bytes(self._bytes[at + 1 : begin], "big")
         if self._size + size > MESSAGE_LIMIT:
             raise ProtocolFault(f"expected a message of at most {MESSAGE_LIMIT} bytes")
-        return (flags, begin, begin + size) if len(self._bytes) >= begin + size else None
-
-    def _obey(self, command: bytes) -> None:
-        """Takes the one command that this version has beside ERROR."""
-        if self.ready or not command.startswith(b"\x05READY"):
-            raise ProtocolFault("expected a message, or READY before the first")
-        self.ready = True
+        if come < begin + size:
+            return None
+        self._at = begin + size
+        return flags, bytes(memoryview(self._bytes)[begin : self._at])
 
     def _join(self, flags: int, part: bytes) -> list[bytes] | None:
-        if not self.ready:
-            raise ProtocolFault("expected the peer to be ready before its first message")
         self._parts.append(part)
         self._size += len(part)
         if len(self._parts) > PARTS_LIMIT:

@@ -49,7 +49,8 @@ class Watch:
         self._kernel = kernel
         self._bytes = 0
         self._files = 0
-        self._files_told = 0
+        self._files_known = 0
+        self._told = False
         self._free = (0, 0)
         self._close_until = 0.0
         self._rest_until = 0.0
@@ -63,7 +64,7 @@ class Watch:
     def begin(self) -> bool:
         """Looks at the folder for the first time; False when it is so full that nothing may be written to it."""
         self._look()
-        self._files_told = self._files  # No cell of this kernel has made them.
+        self._files_known = self._files  # No cell of this kernel has made them.
         self._set_full(self._bytes >= self._limits.folder_bytes)
         self._read_only = self._has_too_many_bytes() or self._has_too_many_files()
         return not self._read_only
@@ -93,9 +94,9 @@ class Watch:
         near = self._is_near() and began > self._rest_until
         if self._read_only or not (near or self._is_due()):
             return None
-        before = (self._bytes, self._files, self._files_told)
+        before = (self._bytes, self._files, self._told)
         self._look_and_bound(near)
-        if (self._bytes, self._files) == before[:2]:
+        if near and (self._bytes, self._files) == before[:2]:
             # Others fill the file system: looks at what has not grown must not take the kernel's time.
             self._rest_until = began + (time.monotonic() - began) * _REST
         return "folder-overfull" if self._went_on(*before) else None
@@ -109,23 +110,22 @@ class Watch:
         self._set_full(self._bytes >= self._limits.folder_bytes)
         if self._must_tell():
             os.kill(self._kernel, FULL_SIGNAL)
-            self._files_told = self._files
+            self._files_known, self._told = self._files, True
         elif self._files <= self._limits.folder_files:
-            self._files_told = 0
+            self._files_known, self._told = 0, False
         if stopped:
             os.kill(-1, signal.SIGCONT)
 
-    def _went_on(self, bytes_before: int, files_before: int, told_before: int) -> bool:
+    def _went_on(self, bytes_before: int, files_before: int, was_told: bool) -> bool:
         """Whether a folder that was full, and told to be, has grown far beyond its bound."""
         wrote = bytes_before >= self._limits.folder_bytes and self._bytes > bytes_before
         # A full folder takes no more bytes, but more files.
         made = self._files > files_before or self._files >= self._most_counted
-        was_told = told_before > self._limits.folder_files
         return (wrote and self._has_too_many_bytes()) or (made and was_told and self._has_too_many_files())
 
     def _must_tell(self) -> bool:
         """Whether there are files that no cell was told of; each process may have made one more while it was told."""
-        known = self._files_told + self._limits.processes if self._files_told > self._limits.folder_files else 0
+        known = self._files_known + self._limits.processes if self._files_known > self._limits.folder_files else 0
         return self._files > max(known, self._limits.folder_files)
 
     @property

@@ -2,6 +2,10 @@ import assert from "node:assert/strict";
 import type { CellOutput, KernelPicture } from "../../src/kernel/session.ts";
 import { run, textOf } from "../contracts/kernel-contract.ts";
 import { type Aftermath, type Attack, attacks } from "./attack.ts";
+import { serverPeakBytes } from "./server-memory.ts";
+
+/** Some times what one message may hold, which is copied on its way. */
+const SERVER_BYTES = 800_000_000;
 
 /** What every kernel can do: it knows the key that its messages are signed with. */
 const FORGE = `import json, threading, time, uuid
@@ -144,6 +148,7 @@ raw({**header, "msg_type": "foo"}, own(), {}, b'"' + b"x" * 400_000_000 + b'"')`
 kernel.iopub_socket.send_multipart([b"x", b"<IDS|MSG>", *${parts}], copy=False)`,
       ends: ["ok", "timed-out"],
       kept: "either",
+      holds: () => assert.ok(serverPeakBytes() < SERVER_BYTES, `${serverPeakBytes()} bytes`),
     }),
   ),
   {

@@ -34,6 +34,8 @@ _LOOK_PAUSE_S = 0.25
 _CLOSE_S = 2 * _LOOK_PAUSE_S
 """Processes that work are seen to do so within this time, and are looked at as closely from then on."""
 
+_STANDSTILL_S, _STANDSTILL_PAUSE_S = 0.1, 0.0005
+
 _WORK_S = 0.01
 """Processes that have had less of a processor since the last look have not written much."""
 
@@ -106,6 +108,7 @@ class Watch:
         stopped = near or not self._look() or self._must_tell()
         if stopped:
             os.kill(-1, signal.SIGSTOP)
+            _await_standstill()
             self._look()
         self._set_full(self._bytes >= self._limits.folder_bytes)
         if self._must_tell():
@@ -189,6 +192,18 @@ class Watch:
                 resource.prlimit(pid, resource.RLIMIT_FSIZE, (0 if full else most, most))
             except (ProcessLookupError, PermissionError):
                 pass  # It has just ended.
+
+
+def _await_standstill() -> None:
+    """Waits, briefly, for the writes that processes were in the midst of: a stop takes effect after them."""
+    until = time.monotonic() + _STANDSTILL_S
+    while not all(map(_stands, processes())) and time.monotonic() < until:
+        time.sleep(_STANDSTILL_PAUSE_S)
+
+
+def _stands(pid: int) -> bool:
+    """Whether all threads of a process are stopped or dead: the letter after the name, proc(5)."""
+    return all(said.rpartition(b") ")[2][:1] in b"TtZX" for said in told_by_threads(pid, "stat"))
 
 
 def killed_for_memory(counter: int) -> bool:

@@ -53,22 +53,34 @@ def bound(path: Path, kind: int) -> zmq.asyncio.Socket:
     return one
 
 
-@told
-async def test_hears_all_that_is_published(path: Path) -> None:
+def peer_at(path: Path) -> Peer:
+    return Peer(str(path), "iopub", b"bot")
+
+
+@contextlib.asynccontextmanager
+async def subscribed(path: Path) -> AsyncIterator[tuple[zmq.asyncio.Socket, Peer]]:
+    """A publisher, and the peer that has subscribed to all that it says."""
     publisher = bound(path, zmq.XPUB)
-    listener = Listener(Peer(str(path), "SUB", b"bot", "iopub"))
+    peer = peer_at(path)
     assert await publisher.recv_multipart() == [b"\x01"]
-    sent = [[b"topic", b"", b"x" * size] for size in (0, 1, 255, 256, 70_000, 5_000_000)]
-    for message in sent:
-        await publisher.send_multipart(message)
-    assert [await listener.next() for _ in sent] == sent
-    listener.peer.close()
+    yield publisher, peer
+    peer.close()
     publisher.close()
 
 
 @told
+async def test_hears_all_that_is_published(path: Path) -> None:
+    sent = [[b"topic", b"", b"x" * size] for size in (0, 1, 255, 256, 70_000, 5_000_000)]
+    async with subscribed(path) as (publisher, peer):
+        listener = Listener(peer)
+        for message in sent:
+            await publisher.send_multipart(message)
+        assert [await listener.next() for _ in sent] == sent
+
+
+@told
 async def test_asks_and_is_answered_also_before_the_other_side_is_there(path: Path) -> None:
-    listener = Listener(Peer(str(path), "DEALER", b"bot", "shell"))
+    listener = Listener(Peer(str(path), "shell", b"bot"))
     listener.peer.send_multipart([b"a", memoryview(b"question")])
     await asyncio.sleep(0.01)
     router = bound(path, zmq.ROUTER)
@@ -84,7 +96,7 @@ async def test_what_is_not_taken_stays_where_it_is_and_is_not_lost(path: Path) -
     publisher = zmq.Context.instance().socket(zmq.XPUB)
     publisher.sndhwm, publisher.xpub_nodrop, publisher.sndtimeo, publisher.linger = 1, 1, 300, 0
     publisher.bind(f"ipc://{path}")
-    listener = Listener(Peer(str(path), "SUB", b"bot", "iopub"))
+    listener = Listener(peer_at(path))
     await asyncio.to_thread(publisher.recv_multipart)
     listener.peer.stop_on_recv()
     sent = 0
@@ -101,27 +113,23 @@ async def test_what_is_not_taken_stays_where_it_is_and_is_not_lost(path: Path) -
 
 @told
 async def test_one_who_stops_listening_in_the_midst_is_told_no_more(path: Path) -> None:
-    publisher = bound(path, zmq.XPUB)
-    peer = Peer(str(path), "SUB", b"bot", "iopub")
     heard: list[bytes] = []
 
     def take(stream: Peer, message: list[bytes]) -> None:
         heard.extend(message)
         stream.stop_on_recv()
 
-    peer.on_recv_stream(take)
-    await publisher.recv_multipart()
-    for number in range(3):
-        await publisher.send_multipart([b"%d" % number])
-    while not heard:
-        await asyncio.sleep(0.01)
-    await asyncio.sleep(0.05)
-    assert heard == [b"0"]
-    rest = Listener(peer)
-    assert [await rest.next(), await rest.next()] == [[b"1"], [b"2"]]
-    peer.close()
+    async with subscribed(path) as (publisher, peer):
+        peer.on_recv_stream(take)
+        for number in range(3):
+            await publisher.send_multipart([b"%d" % number])
+        while not heard:
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.05)
+        assert heard == [b"0"]
+        rest = Listener(peer)
+        assert [await rest.next(), await rest.next()] == [[b"1"], [b"2"]]
     assert peer.closed()
-    publisher.close()
 
 
 READY = zmtp.ready({"Socket-Type": b"XPUB", "Identity": b""})
@@ -145,7 +153,7 @@ FAULTS = {
 async def test_a_flush_takes_all_that_has_come(path: Path) -> None:
     made: asyncio.Queue[asyncio.StreamWriter] = asyncio.Queue()
     server = await asyncio.start_unix_server(lambda _, writer: made.put_nowait(writer), path)
-    peer = Peer(str(path), "SUB", b"bot", "iopub")
+    peer = peer_at(path)
     heard: list[list[bytes]] = []
     peer.on_recv(heard.append)
     writer = await made.get()
@@ -173,7 +181,7 @@ def test_a_peer_that_breaks_the_protocol_is_cut_and_connected_anew(
         server.close()
 
     async def break_it() -> None:
-        peer = Peer(str(short_folder / "s"), "SUB", b"bot", "iopub")
+        peer = peer_at(short_folder / "s")
         heard = Listener(peer)
         many = connections()
         reader, writer = await anext(many)
@@ -199,7 +207,7 @@ async def test_a_peer_that_breaks_the_protocol_again_and_again_is_given_ever_mor
         writer.write(HELLO + b"\x04\x00")
 
     server = await asyncio.start_unix_server(misbehave, path)
-    listener = Listener(Peer(str(path), "SUB", b"bot", "iopub"))
+    listener = Listener(peer_at(path))
     await asyncio.sleep(1)
     assert 2 <= len(made) <= 4
     listener.peer.close()
@@ -215,7 +223,7 @@ async def test_what_nobody_takes_is_not_read_however_often_the_connection_is_los
         made.put_nowait(writer)
 
     server = await asyncio.start_unix_server(flood, path)
-    peer = Peer(str(path), "SUB", b"bot", "iopub")
+    peer = peer_at(path)
     heard = Listener(peer)
     (await made.get()).close()
     await heard.next()
@@ -231,35 +239,25 @@ async def test_what_nobody_takes_is_not_read_however_often_the_connection_is_los
 
 @told
 async def test_its_work_is_told(path: Path) -> None:
-    publisher = bound(path, zmq.XPUB)
-    peer = Peer(str(path), "SUB", b"bot", "iopub")
     spent: list[float] = []
-    peer.on_work = lambda began, ended: spent.append(ended - began)
-    heard = Listener(peer)
-    await publisher.recv_multipart()
-    await publisher.send_multipart([b"x" * 10_000_000])
-    await heard.next()
+    async with subscribed(path) as (publisher, peer):
+        peer.on_work = lambda began, ended: spent.append(ended - began)
+        heard = Listener(peer)
+        await publisher.send_multipart([b"x" * 10_000_000])
+        await heard.next()
     assert len(spent) > 100 and min(spent) >= 0
-    peer.close()
-    publisher.close()
 
 
 @told
 async def test_a_message_that_took_too_much_work_is_taken_still(path: Path) -> None:
-    publisher = bound(path, zmq.XPUB)
-    peer = Peer(str(path), "SUB", b"bot", "iopub")
-    peer.on_work = lambda *_: peer.stop_on_recv()
-    heard = Listener(peer)
-    await publisher.recv_multipart()
-    await publisher.send_multipart([b"x"])
-    peer.on_recv(heard.taken)
-    while not heard.heard:
-        await asyncio.sleep(0.01)
-        if not heard.heard:
+    async with subscribed(path) as (publisher, peer):
+        peer.on_work = lambda *_: peer.stop_on_recv()
+        heard = Listener(peer)
+        await publisher.send_multipart([b"x"])
+        while not heard.heard:
             peer.on_recv(heard.taken)
-    assert await heard.next() == [b"x"]
-    peer.close()
-    publisher.close()
+            await asyncio.sleep(0.01)
+        assert await heard.next() == [b"x"]
 
 
 def test_a_message_is_read_wherever_it_is_cut() -> None:
@@ -287,7 +285,7 @@ def test_what_it_holds_of_an_endless_message_is_bounded() -> None:
 def test_channels_that_are_kept_for_the_bot_are_closed_with_their_kernel(short_folder: Path) -> None:
     async def keep() -> None:
         kernels = Kernels()
-        peers = [Peer(str(short_folder / name), "DEALER", b"bot", name) for name in ("shell", "control")]
+        peers = [Peer(str(short_folder / name), name, b"bot") for name in ("shell", "control")]
         kernels.start_buffering("k", "first", {peer.channel: peer for peer in peers})
         assert kernels.get_buffer("k", "first")["channels"]["shell"] is peers[0]
         kernels.start_buffering("k", "first", {"shell": peers[0]})

@@ -1,7 +1,7 @@
 """The bot's web socket to a kernel: connected as soon as the kernel hears it, with as few messages as that takes."""
 
 import asyncio
-from typing import Any, Literal
+from typing import Any
 
 from tornado.web import HTTPError
 
@@ -32,11 +32,9 @@ class Channels(BoundedConnection):
     def create_stream(self) -> None:
         """Connects anew, so that the kernel's welcome is to come."""
         self._welcomed = False
-        kinds: tuple[tuple[str, Literal["SUB", "DEALER"]], ...]
-        kinds = (("iopub", "SUB"), ("shell", "DEALER"), ("control", "DEALER"))
-        for channel, kind in kinds:
+        for channel in ("iopub", "shell", "control"):
             path = self.kernel_manager._make_url(channel).removeprefix("ipc://")
-            self.channels[channel] = Peer(path, kind, self.session.bsession, channel)
+            self.channels[channel] = Peer(path, channel, self.session.bsession)
 
     def nudge(self) -> asyncio.Future[None]:
         """Done when what the kernel says is heard."""

@@ -65,8 +65,8 @@ class Kernels(AsyncMappingKernelManager):
 
     def stop_buffering(self, kernel_id: str) -> None:
         """Closes the channels that were kept, where there are any."""
-        kept = self._kernel_buffers.pop(kernel_id, None)
-        for channel in kept["channels"].values() if kept is not None else ():
+        kept = self._kernel_buffers.pop(kernel_id, {"channels": {}})
+        for channel in kept["channels"].values():
             channel.close()
 
     def remove_kernel(self, kernel_id: str) -> Any:

@@ -32,13 +32,15 @@ class Peer(asyncio.BufferedProtocol):
     While nobody takes messages nothing is read: they stay in the kernel's own memory.
     """
 
-    def __init__(self, path: str, kind: Literal["SUB", "DEALER"], identity: bytes, channel: str) -> None:
+    def __init__(self, path: str, channel: Literal["iopub", "shell", "control"], identity: bytes) -> None:
         self.channel = channel
         self.on_work: Callable[[float, float], Any] | None = None
         """Told from when to when the loop worked for this channel, beside what `take` did; seconds of perf_counter."""
         self._path = path
-        self._greeting = zmtp.GREETING + zmtp.ready({"Socket-Type": kind.encode(), "Identity": identity})
-        self._first = _SUBSCRIBE_TO_ALL if kind == "SUB" else b""
+        listens = channel == "iopub"
+        kind = b"SUB" if listens else b"DEALER"
+        self._greeting = zmtp.GREETING + zmtp.ready({"Socket-Type": kind, "Identity": identity})
+        self._first = _SUBSCRIBE_TO_ALL if listens else b""
         self._unsent: list[bytes] = []
         self._reader = zmtp.Reader()
         self._has_more = False
@@ -52,7 +54,7 @@ class Peer(asyncio.BufferedProtocol):
         self._loop = asyncio.get_running_loop()
         self._connecting = self._loop.create_task(self._connect())
 
-    def on_recv(self, take: Callable[[list[bytes]], Any] | None, copy: bool = True) -> None:
+    def on_recv(self, take: Callable[[list[bytes]], Any] | None) -> None:
         """Has `take` called with each message, the parts of which are always copies."""
         self._take = take
         self._go_on()
@@ -68,8 +70,9 @@ class Peer(asyncio.BufferedProtocol):
     def send_multipart(self, parts: Sequence[Any], *_: Any, **__: Any) -> None:
         """Sends a message, as soon as the kernel is there."""
         data = zmtp.message([bytes(part) for part in parts])
-        if self._transport is not None and self._is_connected() and self._reader.ready:
-            self._transport.write(data)
+        transport = self._living()
+        if transport is not None and self._reader.ready:
+            transport.write(data)
         else:
             self._unsent.append(data)
 
@@ -77,9 +80,9 @@ class Peer(asyncio.BufferedProtocol):
         """Takes at once all that has come, of a kernel that has ended."""
         with contextlib.suppress(OSError):
             for _ in range(_FLUSHED_AT_MOST):
-                if self._transport is None or not self._is_connected():
+                if (transport := self._living()) is None:
                     break
-                self._keep(os.read(_descriptor(self._transport), len(_read)))
+                self._keep(os.read(transport.get_extra_info("socket").fileno(), len(_read)))
         while self._deliver_one():
             pass
 
@@ -87,7 +90,7 @@ class Peer(asyncio.BufferedProtocol):
         """Whether it was closed from this side."""
         return self._is_closed
 
-    def close(self, linger: int | None = None) -> None:
+    def close(self) -> None:
         """Ends the connection once what was sent is on its way; hears nothing any more."""
         self._is_closed = True
         self._take = None
@@ -173,19 +176,21 @@ class Peer(asyncio.BufferedProtocol):
         if self.on_work is not None:
             self.on_work(began, perf_counter())
 
-    def _is_connected(self) -> bool:
-        return self._transport is not None and not self._transport.is_closing()
+    def _living(self) -> asyncio.Transport | None:
+        """The connection, where there is one that can still be used."""
+        return None if self._transport is None or self._transport.is_closing() else self._transport
 
     def _go_on(self) -> None:
         """Has what has come taken, or waits for more."""
         if self._delivery is None and self._take is not None and self._has_more:
             self._delivery = self._loop.call_soon(self._deliver)
-        if self._transport is None or not self._is_connected():
+        transport = self._living()
+        if transport is None:
             return
         if self._reader.ready and (self._has_more or self._take is None):
-            self._transport.pause_reading()
+            transport.pause_reading()
         else:
-            self._transport.resume_reading()
+            transport.resume_reading()
 
     def _deliver(self) -> None:
         self._delivery = None
@@ -203,7 +208,3 @@ class Peer(asyncio.BufferedProtocol):
             return False
         take(message)
         return True
-
-
-def _descriptor(transport: asyncio.Transport) -> int:
-    return int(transport.get_extra_info("socket").fileno())

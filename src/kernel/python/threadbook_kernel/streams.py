@@ -68,8 +68,8 @@ class Stream(_OwnCell, OutStream):
         self._lines = Lines(self._original_stdstream_fd) if self._should_watch else None
 
     def write(self, string: str) -> int:  # type: ignore[override]
-        if self._lines is not None and not self._is_master_process():
-            return self._lines.write(string)
+        if (lines := self._lines_of_fork()) is not None:
+            return lines.write(string)
         for piece in _pieces(string):
             self._take(piece)
             self._await_room()
@@ -77,9 +77,12 @@ class Stream(_OwnCell, OutStream):
 
     def flush(self) -> None:
         """Sends what was written; in a forked process, to the kernel."""
-        if self._lines is not None and not self._is_master_process():
-            return self._lines.flush()
+        if (lines := self._lines_of_fork()) is not None:
+            return lines.flush()
         return super().flush()
+
+    def _lines_of_fork(self) -> Lines | None:
+        return None if self._is_master_process() else self._lines
 
     def _take(self, string: str) -> None:
         super().write(string)
